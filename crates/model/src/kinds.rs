@@ -1,0 +1,136 @@
+//! The closed lists. Each value's name in JSON, URLs and the database is its snake_case name.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $text:literal),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum $name { $($(#[$value_doc])* #[serde(rename = $text)] $value),* }
+
+        impl $name {
+            pub const ALL: &'static [Self] = &[$(Self::$value),*];
+
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$value => $text),* }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ();
+            fn from_str(s: &str) -> Result<Self, ()> {
+                match s { $($text => Ok(Self::$value),)* _ => Err(()) }
+            }
+        }
+    )*};
+}
+
+kinds! {
+    /// What a search finds. Services and opportunities are one table, told apart by `ServiceKind`.
+    ItemKind {
+        Service = "service",
+        Opportunity = "opportunity",
+        Organisation = "organisation",
+    }
+
+    OrganisationKind {
+        SocialEconomy = "social_economy",
+        PublicAdministration = "public_administration",
+        Company = "company",
+        TrainingProvider = "training_provider",
+    }
+
+    /// `Service` is permanent; every other value is an opportunity, which has dates.
+    ServiceKind {
+        Service = "service",
+        Job = "job",
+        Training = "training",
+        Traineeship = "traineeship",
+        Volunteering = "volunteering",
+        Event = "event",
+        Grant = "grant",
+    }
+
+    /// HSDS `service.status`, with `withdrawn` for what the publisher took back and `vanished` for records
+    /// that their source no longer lists. Only `active` and `temporarily_closed` are shown.
+    Status {
+        Active = "active",
+        Inactive = "inactive",
+        Defunct = "defunct",
+        TemporarilyClosed = "temporarily_closed",
+        Withdrawn = "withdrawn",
+        Vanished = "vanished",
+    }
+
+    Cost {
+        Free = "free",
+        /// Free or cheaper for some.
+        Reduced = "reduced",
+        Paid = "paid",
+        Unknown = "unknown",
+    }
+
+    /// How the service reaches the person.
+    Format {
+        InPerson = "in_person",
+        Remote = "remote",
+        AtHome = "at_home",
+    }
+
+    /// HSDS `location.location_type`.
+    LocationKind {
+        Physical = "physical",
+        Postal = "postal",
+        Virtual = "virtual",
+    }
+
+    /// HSDS `phone.type`.
+    PhoneKind {
+        Voice = "voice",
+        Text = "text",
+        WhatsApp = "whatsapp",
+        Fax = "fax",
+        Textphone = "textphone",
+    }
+
+    /// What a place offers. Absence means unknown, not no.
+    Accessibility {
+        StepFree = "step_free",
+        WheelchairToilet = "wheelchair_toilet",
+        Lift = "lift",
+        AccessibleParking = "accessible_parking",
+        HearingLoop = "hearing_loop",
+        SignLanguage = "sign_language",
+        TactilePaths = "tactile_paths",
+        QuietRoom = "quiet_room",
+        AssistanceDogs = "assistance_dogs",
+        PublicTransport = "public_transport",
+    }
+
+    TerritoryLevel {
+        Country = "country",
+        Nuts1 = "nuts1",
+        Nuts2 = "nuts2",
+        Nuts3 = "nuts3",
+        Municipality = "municipality",
+    }
+}
+
+impl ServiceKind {
+    pub fn item_kind(self) -> ItemKind {
+        if self == Self::Service { ItemKind::Service } else { ItemKind::Opportunity }
+    }
+}
+
+impl Status {
+    pub fn is_shown(self) -> bool {
+        matches!(self, Self::Active | Self::TemporarilyClosed)
+    }
+}

@@ -1,0 +1,80 @@
+//! What a search gives back: the JSON of `/api/v1/search` and the data of the search page.
+
+use crate::ItemKind;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SearchAnswer {
+    /// All matches, also those beyond the reachable pages.
+    pub total: u64,
+    pub items: Vec<FoundItem>,
+    pub facets: Facets,
+    /// Another spelling that finds more.
+    pub did_you_mean: Option<String>,
+    /// The answer came from Postgres because the index is being rebuilt: plainer, without facets.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub degraded: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FoundItem {
+    pub kind: ItemKind,
+    pub id: Uuid,
+    /// In the reader's language where there is one.
+    pub title: String,
+    /// Language of `title` and `summary`, a BCP 47 tag.
+    pub language: String,
+    pub summary: String,
+    /// Starts with `/{locale}/`.
+    pub path: String,
+    /// Name of the organisation that gives it; for an organisation its own name.
+    pub organisation: String,
+    /// Where: name of the nearest place's locality, or of the territory covered.
+    pub territory: Option<String>,
+    /// Metres from `near` to the nearest place.
+    pub distance_m: Option<u32>,
+    pub updated_at: DateTime<Utc>,
+    /// Further places of the same service.
+    pub places: u32,
+    /// At least one place was open at the instant asked for; `None` when hours are unknown or were not asked for.
+    pub open: Option<bool>,
+}
+
+/// Counts over all matches, largest first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facets {
+    pub kind: Vec<FacetCount>,
+    pub need: Vec<FacetCount>,
+    pub audience: Vec<FacetCount>,
+    pub territory: Vec<FacetCount>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FacetCount {
+    /// The value to filter by: a slug, a kind, a territory id.
+    pub value: String,
+    /// In the reader's language.
+    pub label: String,
+    pub count: u64,
+    pub selected: bool,
+}
+
+/// `/api/v1/suggest`: at most eight, in the order to show.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Suggestion {
+    pub kind: SuggestionKind,
+    pub label: String,
+    /// Where choosing it leads; starts with `/{locale}/`.
+    pub path: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SuggestionKind {
+    Need,
+    Service,
+    Organisation,
+    Place,
+}

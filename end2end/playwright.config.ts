@@ -1,0 +1,48 @@
+import { defineConfig } from "@playwright/test";
+
+// The real binary, its own Postgres, the demonstration data; Debian's Chromium.
+const port = Number(process.env.BUSSOLA_TEST_PORT ?? 3317);
+const origin = `http://127.0.0.1:${port}`;
+
+const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+const desktop = { viewport: { width: 1280, height: 800 } };
+
+export default defineConfig({
+  testDir: "tests",
+  timeout: 30_000,
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  reporter: [["list"]],
+  use: {
+    baseURL: origin,
+    locale: "en-GB",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+        "--no-first-run",
+      ],
+    },
+  },
+  webServer: {
+    command: `bash ./serve ${port}`,
+    url: `${origin}/readyz`,
+    timeout: 180_000,
+    stdout: "ignore",
+    stderr: "pipe",
+    gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
+  },
+  projects: [
+    { name: "phone", use: phone },
+    { name: "phone without JavaScript", use: { ...phone, javaScriptEnabled: false } },
+    { name: "desktop", use: desktop },
+    { name: "desktop without JavaScript", use: { ...desktop, javaScriptEnabled: false } },
+  ],
+});

@@ -1,0 +1,33 @@
+import type { APIRequestContext } from "@playwright/test";
+
+export type Item = { kind: string; id: string; title: string; path: string; organisation: string };
+
+/** The items a search finds, from the same API that everyone has. */
+export async function find(request: APIRequestContext, parameters: string): Promise<Item[]> {
+  const response = await request.get(`/api/v1/search?${parameters}`);
+  if (!response.ok()) throw new Error(`search ${parameters}: ${response.status()}`);
+  return (await response.json()).items;
+}
+
+/** One address of each kind of page in one language, with the status it answers. */
+export async function pages(request: APIRequestContext, locale: string): Promise<[string, string, number][]> {
+  const [service] = await find(request, `lang=${locale}&kind=service&per_page=1`);
+  const [opportunity] = await find(request, `lang=${locale}&kind=opportunity&per_page=1`);
+  const [organisation] = await find(request, `lang=${locale}&kind=organisation&per_page=1`);
+  return [
+    ["home", `/${locale}`, 200],
+    ["search", `/${locale}/search?q=a`, 200],
+    ["search with filters", `/${locale}/search?kind=service&need=food`, 200],
+    ["nothing found", `/${locale}/search?q=zzzzqqqxxx`, 200],
+    ["needs", `/${locale}/needs`, 200],
+    ["need", `/${locale}/needs/food`, 200],
+    ["sensitive need", `/${locale}/needs/domestic-violence`, 200],
+    ["service", service.path, 200],
+    ["opportunity", opportunity.path, 200],
+    ["organisation", organisation.path, 200],
+    ["privacy", `/${locale}/privacy`, 200],
+    ["accessibility", `/${locale}/accessibility`, 200],
+    ["safety", `/${locale}/safety`, 200],
+    ["not found", `/${locale}/nothing-here`, 404],
+  ];
+}

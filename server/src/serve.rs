@@ -1,0 +1,64 @@
+//! The HTTP side: pages, data, assets and what protects them. Rules live in `portal`, pages in `app`.
+
+mod accept;
+mod admission;
+mod api;
+mod assets;
+mod health;
+mod log;
+mod pages;
+mod security;
+mod stored;
+mod well_known;
+
+pub use accept::{Limits, accept};
+pub use assets::Site;
+
+use crate::clock::Clock;
+use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
+use portal::Portal;
+use std::sync::Arc;
+
+/// What every handler may use. Cheap to clone.
+#[derive(Clone)]
+pub struct State {
+    pub portal: Portal,
+    pub site: Arc<Site>,
+    /// Scheme and host that visitors see, without a trailing slash: `https://bussola.example`.
+    pub origin: Arc<str>,
+    /// Where to report security problems (`mailto:` or `https:`), for security.txt.
+    pub security_contact: Option<Arc<str>>,
+    pub clock: Clock,
+    pub stored: stored::Stored,
+    pub admission: admission::Admission,
+}
+
+/// Largest request body of any endpoint so far, in bytes.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// All addresses with all their protection: what tests call and what `serve` listens with.
+///
+/// Outermost first: request id and log line, caught panics, security headers, cross-site forgery, admission
+/// (shed and time limit), body limit.
+pub fn router(state: State) -> Router {
+    let csrf = security::csrf(&state.origin);
+    Router::new()
+        .route("/api/v1/search", get(api::search))
+        .route("/api/v1/suggest", get(api::suggest))
+        .route("/api/{*rest}", axum::routing::any(api::unknown))
+        .route("/robots.txt", get(well_known::robots))
+        .route("/sitemap.xml", get(well_known::sitemap))
+        .route("/.well-known/security.txt", get(well_known::security))
+        .fallback(pages::page)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::from_fn_with_state(state.clone(), admission::admit))
+        // What must answer under any load stands outside admission.
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/pkg/{*file}", get(assets::asset))
+        .layer(csrf)
+        .layer(middleware::from_fn_with_state(state.clone(), security::headers))
+        .layer(tower_http::catch_panic::CatchPanicLayer::custom(log::caught_panic))
+        .layer(middleware::from_fn(log::request))
+        .with_state(state)
+}

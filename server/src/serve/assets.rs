@@ -1,0 +1,118 @@
+//! Stylesheet, scripts, wasm and icons: read once at start, kept in memory, compressed, named by their content.
+
+use super::{State, stored::Answer};
+use app::Assets;
+use axum::{
+    extract::{Path, Request, State as Extract},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sha2::{Digest, Sha256};
+use std::{collections::BTreeMap, fs, io, path::Path as FilePath, sync::Arc};
+
+pub struct Site {
+    pub assets: Arc<Assets>,
+    pub paper_policy: String,
+    pub live_policy: String,
+    hash: String,
+    files: BTreeMap<String, Answer>,
+    changing: BTreeMap<String, Answer>,
+}
+
+impl Site {
+    /// Reads the built site (`pkg/` below `folder`). The names of all files carry one hash over all of them, so that
+    /// scripts find each other by relative paths.
+    pub fn load(folder: &FilePath) -> io::Result<Self> {
+        let mut files = BTreeMap::new();
+        read_into(&mut files, &folder.join("pkg"), "")?;
+        Ok(Self::new(files))
+    }
+
+    /// Without a built site: pages without style and islands, for tests of everything else.
+    pub fn bare() -> Self {
+        Self::new(BTreeMap::new())
+    }
+
+    fn new(mut files: BTreeMap<String, Vec<u8>>) -> Self {
+        files.insert("loader.js".to_owned(), app::LOADER.as_bytes().to_vec());
+        files.insert("sprite.svg".to_owned(), app::SPRITE.as_bytes().to_vec());
+        let mut all = Sha256::new();
+        for (name, bytes) in &files {
+            all.update(name.as_bytes());
+            all.update(bytes);
+        }
+        let hash: String = all.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let css = files.get("bussola.css").map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
+        let path = |name: &str| format!("/pkg/{hash}/{name}");
+        let assets = Assets {
+            css_path: path("bussola.css"),
+            loader_path: path("loader.js"),
+            sprite_path: path("sprite.svg"),
+            js_path: path("bussola.js"),
+            wasm_path: path("bussola_bg.wasm"),
+            css: css.as_str().into(),
+        };
+        let style = BASE64_STANDARD.encode(Sha256::digest(css.as_bytes()));
+        let common = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self'; font-src 'self'; manifest-src 'self'";
+        let with = |cache: &'static str| {
+            files.iter().map(|(name, bytes)| (name.clone(), file(name, bytes, cache))).collect::<BTreeMap<_, _>>()
+        };
+        Self {
+            paper_policy: format!("default-src 'none'; style-src 'self' 'sha256-{style}'; {common}"),
+            live_policy: format!(
+                "default-src 'none'; style-src 'self' 'sha256-{style}'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; {common}"
+            ),
+            changing: with("no-cache"),
+            files: with("public, max-age=31536000, immutable"),
+            assets: Arc::new(assets),
+            hash,
+        }
+    }
+
+    /// Whether style and scripts have been built.
+    pub fn is_built(&self) -> bool {
+        self.files.contains_key("bussola.css") && self.files.contains_key("bussola_bg.wasm")
+    }
+}
+
+/// A file by its hashed path. A page of another release, served by another instance during an update, asks under
+/// another hash: it gets our file, not to be kept.
+pub async fn asset(Extract(state): Extract<State>, Path(path): Path<String>, request: Request) -> Response {
+    let (hash, name) = path.split_once('/').unwrap_or(("", &path));
+    let files = if hash == state.site.hash { &state.site.files } else { &state.site.changing };
+    match files.get(name) {
+        Some(answer) => answer.to(request.headers()).into_response(),
+        None => (StatusCode::NOT_FOUND, "no such file\n").into_response(),
+    }
+}
+
+fn file(name: &str, bytes: &[u8], cache: &'static str) -> Answer {
+    let kind = match name.rsplit('.').next().unwrap_or_default() {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "woff2" => "font/woff2",
+        "png" => "image/png",
+        _ => "application/octet-stream",
+    };
+    let headers = HeaderMap::from_iter([
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
+    ]);
+    Answer::new(StatusCode::OK, headers, bytes.to_vec(), true)
+}
+
+fn read_into(files: &mut BTreeMap<String, Vec<u8>>, folder: &FilePath, prefix: &str) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            read_into(files, &entry.path(), &format!("{name}/"))?;
+        } else if !name.ends_with(".br") && !name.ends_with(".gz") && !name.ends_with(".d.ts") {
+            files.insert(name, fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}

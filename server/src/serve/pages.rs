@@ -1,0 +1,101 @@
+//! Pages: everything that is no data and no file. `app` renders, this keeps and sends.
+
+use super::{State, stored::Answer};
+use app::{PageClass, PageRequest, RenderedPage};
+use axum::{
+    body::Body,
+    extract::{Request, State as Extract},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use model::Locale;
+use std::sync::Arc;
+
+/// Content security policy of answers that are no pages.
+pub const NOTHING_ALLOWED: &str = "default-src 'none'; frame-ancestors 'none'";
+
+pub async fn page(Extract(state): Extract<State>, request: Request) -> Response {
+    let preferred = preferred_locale(request.headers());
+    let path = request.uri().path();
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let mut response = error(&state, 405, locale_of(&request));
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return response;
+    }
+    if path == "/" {
+        return to_best_language(preferred);
+    }
+    // Only codes answer in the visitor's language: every other page says its language in its path.
+    let by_language = path.starts_with("/q/");
+    let query = request.uri().query().unwrap_or_default();
+    let mut asked = format!("{path}?{query}");
+    if by_language {
+        asked.push_str(preferred.unwrap_or_default().as_str());
+    }
+    let generation = portal::content_generation(&state.portal);
+    let page_request = PageRequest {
+        path: path.to_owned(),
+        query: query.to_owned(),
+        origin: state.origin.to_string(),
+        now: state.clock.now(),
+        assets: Arc::clone(&state.site.assets),
+        accept_language: preferred,
+    };
+    let make = async { answer(&state, app::render(&state.portal, page_request).await, by_language) };
+    state.stored.get(generation, asked, make).await.to(request.headers())
+}
+
+/// A page for a refusal of the server's own; needs neither database nor cache.
+pub fn error(state: &State, status: u16, locale: Locale) -> Response {
+    let page = app::error_page(status, locale, &state.site.assets, &state.origin);
+    answer(state, page, false).to(&HeaderMap::new())
+}
+
+/// The language of a request before anything is known of its page: the path's, else the visitor's.
+pub fn locale_of(request: &Request) -> Locale {
+    let first = request.uri().path().trim_start_matches('/').split('/').next().unwrap_or_default();
+    first.parse().ok().or_else(|| preferred_locale(request.headers())).unwrap_or_default()
+}
+
+fn preferred_locale(headers: &HeaderMap) -> Option<Locale> {
+    headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok().and_then(Locale::from_accept_language)
+}
+
+fn to_best_language(preferred: Option<Locale>) -> Response {
+    let location = format!("/{}", preferred.unwrap_or_default());
+    let headers = [(header::LOCATION, location.as_str()), (header::VARY, "accept-language"), (header::CACHE_CONTROL, "no-cache")];
+    (StatusCode::FOUND, headers, Body::empty()).into_response()
+}
+
+fn answer(state: &State, page: RenderedPage, by_language: bool) -> Answer {
+    let mut headers = HeaderMap::new();
+    let mut set = |name: header::HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.append(name, value);
+        }
+    };
+    let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    set(header::CACHE_CONTROL, if page.cacheable { "public, no-cache" } else { "no-store" });
+    if by_language {
+        set(header::VARY, "accept-language");
+    }
+    if let Some(location) = &page.redirect {
+        set(header::LOCATION, location);
+        return Answer::new(status, headers, "", page.cacheable);
+    }
+    set(header::CONTENT_TYPE, "text/html; charset=utf-8");
+    set(header::CONTENT_LANGUAGE, page.locale.as_str());
+    set(header::CONTENT_SECURITY_POLICY, policy(state, page.class));
+    if !page.index {
+        set(header::HeaderName::from_static("x-robots-tag"), "noindex");
+    }
+    let keep = page.cacheable && page.class == PageClass::Paper;
+    Answer::new(status, headers, page.html, keep)
+}
+
+fn policy(state: &State, class: PageClass) -> &str {
+    match class {
+        PageClass::Paper => &state.site.paper_policy,
+        PageClass::Live => &state.site.live_policy,
+    }
+}

@@ -1,7 +1,5 @@
 import { expect, test } from "@playwright/test";
 
-test.beforeEach(({}, info) => test.skip(info.project.name.includes("without"), "suggestions are an addition that JavaScript makes"));
-
 test("suggestions appear while typing and work by keyboard", async ({ page }) => {
   const wasm: string[] = [];
   page.on("request", (sent) => void (sent.url().endsWith(".wasm") && wasm.push(sent.url())));

@@ -186,3 +186,11 @@ pub struct OrganisationPage {
     pub provenance: Provenance,
     pub locales: Vec<Locale>,
 }
+
+/// What a scanned code leads to. A need by its slug: slugs are permanent, they are on paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CodeTarget {
+    Service(ServiceId),
+    Organisation(OrganisationId),
+    Need(String),
+}

@@ -1,0 +1,55 @@
+//! Two servers on one database tell the same truth.
+
+#[path = "support/instance.rs"]
+mod instance;
+
+use instance::{Data, Instance, bussola, feed, psql, run};
+use std::{
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+#[test]
+fn a_write_through_one_is_found_through_the_other_within_a_second() {
+    let data = Data::new();
+    let files = tempfile::tempdir().unwrap();
+    run(bussola(&data.path()).args(["db", "start"]));
+    let url = local_postgres::program_url(&data.path()).unwrap();
+    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let instances = folders.each_ref().map(|folder| {
+        Instance::start(bussola(folder.path()).env("DATABASE_URL", &url))
+    });
+    for number in 0..5 {
+        let file = feed(files.path(), number, &format!("Pantry shelf{number}"));
+        run(bussola(&data.path()).args(["import", "--source", &format!("two-{number}")]).arg(file));
+        let written = Instant::now();
+        for instance in &instances {
+            while instance.total(&format!("q=shelf{number}&kind=service")) != Some(1) {
+                assert!(written.elapsed() < Duration::from_secs(1), "record {number} not found within a second");
+                sleep(Duration::from_millis(20));
+            }
+        }
+    }
+    // Taken back in the database, it is gone from both at once: Postgres decides what is visible.
+    psql(&data.path(), "with w as (update service set status = 'withdrawn', updated_at = now() where slug = 'pantry-shelf0' returning id) insert into change (kind, id) select 'service', id from w");
+    for instance in &instances {
+        let items = instance.search("q=shelf0&kind=service").unwrap()["items"].as_array().unwrap().len();
+        assert_eq!(items, 0, "withdrawn and still shown");
+    }
+    for instance in instances {
+        let (status, took) = instance.stop();
+        assert!(status.success(), "{status}");
+        assert!(took < Duration::from_secs(15), "draining took {took:?}");
+    }
+}
+
+#[test]
+fn two_servers_share_one_folder_and_its_postgres() {
+    let data = Data::new();
+    let first = Instance::start(&mut bussola(&data.path()));
+    let second = Instance::start(&mut bussola(&data.path()));
+    let (status, _) = first.stop();
+    assert!(status.success());
+    assert_eq!(second.total("per_page=1"), Some(0), "the second lost its database with the first");
+    second.stop();
+}

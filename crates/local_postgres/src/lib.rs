@@ -1,1 +1,34 @@
+//! The Postgres Bussola brings along when no `DATABASE_URL` is given: the machine's own binaries, a cluster under
+//! the data folder, reached through a Unix socket only. Blocking: call it from `spawn_blocking`.
+//!
+//! In the data folder:
+//!
+//! | path | what |
+//! |---|---|
+//! | `postgres/cluster` | the database files (`PGDATA`) |
+//! | `postgres/run` | the socket, mode 0700: whoever may enter it is trusted |
+//! | `postgres/log` | what Postgres reports |
+//! | `postgres.lock` | held exclusively while Postgres is made, started or stopped |
+//! | `postgres.users` | held shared by every process that uses this Postgres |
+//! | `postgres.started` | process id of the Postgres that Bussola started and the last user stops |
 
+mod binaries;
+mod cluster;
+mod error;
+mod folder;
+mod identity;
+mod postgres;
+mod process;
+mod program;
+pub mod scratch;
+
+pub use error::Error;
+pub use postgres::{Postgres, Settings, Stopped, stop};
+pub use program::program;
+pub use status::{Status, status};
+
+mod status;
+
+/// Name of the database, and of the only role.
+pub const DATABASE: &str = "bussola";
+pub(crate) const PORT: &str = "5432";

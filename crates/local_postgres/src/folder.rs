@@ -1,0 +1,104 @@
+use crate::{Error, PORT, error::Doing};
+use std::{
+    fs::{self, DirBuilder, File, OpenOptions},
+    hash::{DefaultHasher, Hash, Hasher},
+    io,
+    os::unix::fs::{DirBuilderExt, MetadataExt},
+    path::{Path, PathBuf},
+};
+
+/// The kernel's `sun_path` has 108 bytes, the last one a zero.
+const SOCKET_PATH_MAX: usize = 107;
+
+/// Where things are in one data folder. The folder exists and its path is absolute, without links.
+#[derive(Debug, Clone)]
+pub(crate) struct Folder {
+    pub data: PathBuf,
+}
+
+impl Folder {
+    pub fn open(data: &Path) -> Result<Self, Error> {
+        let data = data.canonicalize().doing(|| format!("opening the data folder {}", data.display()))?;
+        Ok(Self { data })
+    }
+
+    pub fn create(data: &Path) -> Result<Self, Error> {
+        fs::create_dir_all(data).doing(|| format!("making the data folder {}", data.display()))?;
+        Self::open(data)
+    }
+
+    pub fn home(&self) -> PathBuf {
+        self.data.join("postgres")
+    }
+
+    pub fn cluster(&self) -> PathBuf {
+        self.home().join("cluster")
+    }
+
+    pub fn log(&self) -> PathBuf {
+        self.home().join("log")
+    }
+
+    pub fn started(&self) -> PathBuf {
+        self.data.join("postgres.started")
+    }
+
+    /// `postgres/run`, unless its path is too long for a socket.
+    pub fn sockets(&self) -> PathBuf {
+        let near = self.home().join("run");
+        if near.as_os_str().len() + "/.s.PGSQL.".len() + PORT.len() <= SOCKET_PATH_MAX {
+            return near;
+        }
+        // Always /tmp, never $TMPDIR: all processes of this data folder must come to the same place.
+        let mut hasher = DefaultHasher::new();
+        self.data.hash(&mut hasher);
+        PathBuf::from(format!("/tmp/bussola-postgres-{:016x}", hasher.finish()))
+    }
+
+    pub fn socket(&self) -> PathBuf {
+        self.sockets().join(format!(".s.PGSQL.{PORT}"))
+    }
+
+    /// Major version of an existing cluster.
+    pub fn version(&self) -> Result<Option<String>, Error> {
+        let file = self.cluster().join("PG_VERSION");
+        match fs::read_to_string(&file) {
+            Ok(version) => Ok(Some(version.trim().to_owned())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !self.cluster().exists() => Ok(None),
+            other => other.map(Some).doing(|| format!("reading {}", file.display())),
+        }
+    }
+
+    /// First line of `postmaster.pid`.
+    pub fn postmaster(&self) -> Option<i32> {
+        let text = fs::read_to_string(self.cluster().join("postmaster.pid")).ok()?;
+        text.lines().next()?.trim().parse().ok()
+    }
+
+    pub fn lock_file(&self, name: &str) -> Result<File, Error> {
+        let path = self.data.join(name);
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+        file.doing(|| format!("opening {}", path.display()))
+    }
+
+    /// Waits until no other process makes, starts or stops this Postgres; free again when the value is dropped.
+    pub fn lock(&self) -> Result<File, Error> {
+        let file = self.lock_file("postgres.lock")?;
+        file.lock().doing(|| format!("locking {}", self.data.join("postgres.lock").display()))?;
+        Ok(file)
+    }
+}
+
+/// Makes `path` with mode 0700, or takes it when it is there already.
+pub(crate) fn private(path: &Path) -> Result<(), Error> {
+    match DirBuilder::new().mode(0o700).create(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let about = path.symlink_metadata().doing(|| format!("looking at {}", path.display()))?;
+            if !about.is_dir() || about.mode() & 0o077 != 0 {
+                return Err(Error::UnsafeSocketFolder { folder: path.to_owned() });
+            }
+            Ok(())
+        }
+        other => other.doing(|| format!("making {}", path.display())),
+    }
+}

@@ -1,0 +1,113 @@
+use crate::{
+    Error,
+    error::Doing,
+    folder::{Folder, private},
+    process,
+};
+use std::{
+    fs,
+    os::unix::{
+        fs::{MetadataExt, chown},
+        process::CommandExt,
+    },
+    path::Path,
+    process::Command,
+};
+
+/// As whom the server programs run: Postgres refuses root.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Identity {
+    /// As this process, which is not root.
+    Same,
+    /// Root steps down to this user, who owns the files.
+    User { uid: u32, gid: u32 },
+    /// Root puts on another number in a user namespace; the files stay root's. For data folders that no other
+    /// user may enter, such as those in root's home.
+    Namespace { uid: u32, gid: u32 },
+}
+
+impl Identity {
+    /// Makes the home of Postgres in `folder` if it is not there, and finds who can work in it. An existing one
+    /// is always entered as its owner.
+    pub fn settle(folder: &Folder) -> Result<Self, Error> {
+        let home = folder.home();
+        let user = rustix::process::geteuid().as_raw();
+        let fresh = !folder.cluster().exists();
+        private(&home)?;
+        let about = home.symlink_metadata().doing(|| format!("looking at {}", home.display()))?;
+        if user != 0 {
+            return if about.uid() == user {
+                Ok(Self::Same)
+            } else {
+                Err(Error::ForeignOwner { folder: home, owner: about.uid(), user })
+            };
+        }
+        if about.uid() != 0 {
+            return Ok(Self::User { uid: about.uid(), gid: about.gid() });
+        }
+        let (name, uid, gid) = stand_in();
+        let direct = Self::User { uid, gid };
+        if fresh && chown(&home, Some(uid), Some(gid)).is_ok() {
+            if direct.try_in(&home).is_ok() {
+                return Ok(direct);
+            }
+            chown(&home, Some(0), Some(0)).doing(|| format!("taking {} back", home.display()))?;
+        }
+        let namespace = Self::Namespace { uid, gid };
+        match namespace.try_in(&home) {
+            Ok(()) => Ok(namespace),
+            Err(error) => Err(Error::NoIdentity { folder: home, user: name, reason: error.to_string() }),
+        }
+    }
+
+    /// `program` under this identity, in `folder`: server programs fail in a folder they may not enter.
+    pub fn command(&self, program: &Path, folder: &Path) -> Command {
+        let mut command = match self {
+            Self::Same => Command::new(program),
+            Self::User { uid, gid } => {
+                let mut command = Command::new(program);
+                command.uid(*uid).gid(*gid);
+                command
+            }
+            Self::Namespace { uid, gid } => {
+                let mut command = Command::new("unshare");
+                command.arg("--user").arg(format!("--map-user={uid}")).arg(format!("--map-group={gid}"));
+                command.arg("--").arg(program);
+                command
+            }
+        };
+        process::without_foreign_settings(&mut command);
+        command.current_dir(folder);
+        command
+    }
+
+    /// Gives a file made by this process to the server.
+    pub fn give(&self, path: &Path) -> Result<(), Error> {
+        match self {
+            Self::User { uid, gid } => {
+                chown(path, Some(*uid), Some(*gid)).doing(|| format!("giving {} to user {uid}", path.display()))
+            }
+            Self::Same | Self::Namespace { .. } => Ok(()),
+        }
+    }
+
+    fn try_in(&self, folder: &Path) -> Result<(), Error> {
+        process::output(&mut self.command(Path::new("true"), folder)).map(drop)
+    }
+}
+
+/// The user root steps down to: `postgres`, which Debian's package makes, else `nobody`.
+fn stand_in() -> (String, u32, u32) {
+    let users = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let find = |name: &str| {
+        users.lines().find_map(|line| {
+            let mut fields = line.split(':');
+            if fields.next()? != name {
+                return None;
+            }
+            let (uid, gid) = (fields.nth(1)?.parse().ok()?, fields.next()?.parse().ok()?);
+            Some((name.to_owned(), uid, gid))
+        })
+    };
+    find("postgres").or_else(|| find("nobody")).unwrap_or_else(|| ("nobody".to_owned(), 65_534, 65_534))
+}

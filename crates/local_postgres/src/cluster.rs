@@ -2,7 +2,7 @@ use crate::{
     DATABASE, Error, PORT,
     binaries::Binaries,
     error::Doing,
-    folder::{Folder, private},
+    folder::{self, Folder, private},
     identity::Identity,
     postgres::Settings,
     process, program,
@@ -30,7 +30,7 @@ const READY_LOOKS: u32 = 1200;
 /// Whether a Postgres answers on the socket. Truer than `postmaster.pid`, which outlives a crash and whose
 /// number may by then belong to another process or, in a container, to another world.
 pub(crate) fn answers(folder: &Folder) -> bool {
-    UnixStream::connect(folder.socket()).is_ok()
+    folder.sockets_are_ours(0) && UnixStream::connect(folder.socket()).is_ok()
 }
 
 /// Whether a Postgres takes connections; waits for one that is just starting, recovering or ending.
@@ -59,7 +59,7 @@ pub(crate) fn create(folder: &Folder, binaries: &Binaries, identity: &Identity, 
     }
     tracing::info!(folder = %folder.cluster().display(), version = binaries.version, "making a Postgres cluster");
     let mut command = identity.command(&binaries.path("initdb"), &folder.home());
-    command.arg("-D").arg(&new).args(["-U", DATABASE, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]);
+    command.args(["-D", "cluster.new"]).args(["-U", DATABASE, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]);
     command.args(["--data-checksums", "--no-instructions"]);
     if !durable {
         command.arg("--no-sync");
@@ -83,6 +83,9 @@ pub(crate) fn start(
     settings: &Settings,
 ) -> Result<(), Error> {
     private(&folder.sockets())?;
+    if !folder.sockets_are_ours(rustix::process::geteuid().as_raw()) {
+        return Err(Error::UnsafeSocketFolder { folder: folder.sockets() });
+    }
     identity.give(&folder.sockets())?;
     clear_remains(folder)?;
     configure(folder, identity, settings)?;
@@ -91,8 +94,8 @@ pub(crate) fn start(
         fs::rename(&log, log.with_extension("old")).doing(|| format!("setting {} aside", log.display()))?;
     }
     let mut command = identity.command(&binaries.path("pg_ctl"), &folder.home());
-    command.arg("-D").arg(folder.cluster()).arg("-l").arg(&log).args(["-w", "-t", "120", "start"]);
-    // The server inherits these for its lifetime.
+    command.args(["-D", "cluster", "-l", "log", "-w", "-t", "120", "start"]);
+    // Relative paths: pg_ctl hands them to a shell. The server inherits these streams for its lifetime.
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let status = command.status().doing(|| "running pg_ctl start".to_owned())?;
     if status.success() {
@@ -106,12 +109,18 @@ pub(crate) fn start(
 /// Lets transactions end by disconnecting their clients, writes everything down and waits for the end.
 pub(crate) fn stop(folder: &Folder, binaries: &Binaries, identity: &Identity) -> Result<(), Error> {
     let mut command = identity.command(&binaries.path("pg_ctl"), &folder.home());
-    command.arg("-D").arg(folder.cluster()).args(["-m", "fast", "-w", "-t", "120", "stop"]);
-    process::output(&mut command).map(drop)
+    command.args(["-D", "cluster", "-m", "fast", "-w", "-t", "120", "stop"]);
+    process::output(&mut command)?;
+    if !folder.sockets().starts_with(folder.home()) {
+        // Left behind it does no harm.
+        let _ = fs::remove_dir(folder.sockets());
+    }
+    Ok(())
 }
 
 /// What a crash leaves and Postgres itself stumbles over: backends that have not yet noticed that their postmaster
-/// is gone, and a `postmaster.pid` whose number now belongs to some other program.
+/// is gone, and lock files whose number now belongs to some other program, or to the dead one where nobody
+/// collects the dead (containers).
 fn clear_remains(folder: &Folder) -> Result<(), Error> {
     let cluster = folder.cluster();
     for look in 0..ORPHAN_LOOKS {
@@ -131,11 +140,11 @@ fn clear_remains(folder: &Folder) -> Result<(), Error> {
         }
         sleep(LOOK);
     }
-    let Some(pid) = folder.postmaster() else { return Ok(()) };
-    let stale = Path::new("/proc/self").exists() && Path::new("/proc").join(pid.to_string()).exists();
-    if stale {
-        let file = cluster.join("postmaster.pid");
-        fs::remove_file(&file).doing(|| format!("removing the stale {}", file.display()))?;
+    for file in [cluster.join("postmaster.pid"), folder.sockets().join(format!(".s.PGSQL.{PORT}.lock"))] {
+        // Postgres clears these away itself when the number in them is nobody's.
+        if folder::pid_in(&file).is_some_and(|pid| Path::new("/proc").join(pid.to_string()).exists()) {
+            fs::remove_file(&file).doing(|| format!("removing the stale {}", file.display()))?;
+        }
     }
     Ok(())
 }

@@ -43,16 +43,24 @@ impl Folder {
         self.data.join("postgres.started")
     }
 
-    /// `postgres/run`, unless its path is too long for a socket.
+    /// `postgres/run`, unless its path is too long for a socket or has a comma, where libpq sees two hosts.
     pub fn sockets(&self) -> PathBuf {
         let near = self.home().join("run");
-        if near.as_os_str().len() + "/.s.PGSQL.".len() + PORT.len() <= SOCKET_PATH_MAX {
+        let length = near.as_os_str().len() + "/.s.PGSQL.".len() + PORT.len();
+        if length <= SOCKET_PATH_MAX && near.to_str().is_some_and(|path| !path.contains(',')) {
             return near;
         }
         // Always /tmp, never $TMPDIR: all processes of this data folder must come to the same place.
         let mut hasher = DefaultHasher::new();
         self.data.hash(&mut hasher);
         PathBuf::from(format!("/tmp/bussola-postgres-{:016x}", hasher.finish()))
+    }
+
+    /// Whether the socket folder belongs to whom the home belongs, or to `user`: in /tmp anybody could have made it.
+    pub fn sockets_are_ours(&self, user: u32) -> bool {
+        let owner = |path: PathBuf| path.symlink_metadata().map(|about| about.uid()).ok();
+        let of_sockets = owner(self.sockets());
+        of_sockets.is_some() && (of_sockets == Some(user) || of_sockets == owner(self.home()))
     }
 
     pub fn socket(&self) -> PathBuf {
@@ -69,10 +77,8 @@ impl Folder {
         }
     }
 
-    /// First line of `postmaster.pid`.
     pub fn postmaster(&self) -> Option<i32> {
-        let text = fs::read_to_string(self.cluster().join("postmaster.pid")).ok()?;
-        text.lines().next()?.trim().parse().ok()
+        pid_in(&self.cluster().join("postmaster.pid"))
     }
 
     pub fn lock_file(&self, name: &str) -> Result<File, Error> {
@@ -101,4 +107,9 @@ pub(crate) fn private(path: &Path) -> Result<(), Error> {
         }
         other => other.doing(|| format!("making {}", path.display())),
     }
+}
+
+/// The process id in the first line of a Postgres lock file.
+pub(crate) fn pid_in(file: &Path) -> Option<i32> {
+    fs::read_to_string(file).ok()?.lines().next()?.trim().parse().ok()
 }

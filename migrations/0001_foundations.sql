@@ -33,7 +33,8 @@ comment on function read_text is 'A text in one locale, else in its source local
 -- Every change that the search index must follow. Written in the transaction that changes the row.
 -- A sequence alone would lose rows: a lower seq may commit after a higher one was read. So a reader takes only
 -- rows of transactions older than every transaction still running:
---   where seq > $cursor and xid < pg_snapshot_xmin(pg_current_snapshot())  -- see crates/portal/src/changes.rs
+--   where xid >= $cursor and xid < pg_snapshot_xmin(pg_current_snapshot())  -- see crates/portal/src/changes.rs
+-- and its next cursor is that horizon, not the greatest seq seen.
 create table change (
   seq bigint generated always as identity primary key,
   xid xid8 not null default pg_current_xact_id(),
@@ -45,15 +46,6 @@ comment on table change is 'The change log that each instance''s index follower 
 comment on column change.id is 'The changed row; null means all of the kind (a taxonomy was replaced).';
 create index change_by_xid on change (xid, seq);
 comment on index change_by_xid is 'The follower reads in (xid, seq) order: all of one transaction together, and never past one still running.';
-
--- Generation of everything a page can show. Response caches key on it, so a committed change is never hidden
--- behind a cached page, on any instance.
-create table content_generation (
-  only_row boolean primary key default true check (only_row),
-  generation bigint not null default 1
-);
-insert into content_generation default values;
-comment on table content_generation is 'One row: raised by the follower of each batch of changes; part of every cache key.';
 
 -- Who did what, when. Not for citizens'' doings: they leave no trace.
 create table audit (

@@ -1,1 +1,30 @@
+//! What the portal knows and does: one module per noun, each with its operations on top and its SQL below.
+//! The only crate that speaks to Postgres.
 
+pub mod changes;
+pub mod codes;
+mod database;
+pub mod demonstration;
+mod error;
+pub mod export;
+pub mod health;
+pub mod home;
+mod hours;
+mod ids;
+pub mod import;
+mod names;
+pub mod needs;
+pub mod organisations;
+mod proof;
+pub mod search;
+pub mod services;
+pub mod sitemap;
+pub mod slugs;
+pub mod taxonomies;
+pub mod territories;
+
+pub use changes::content_generation;
+pub use database::{DatabaseSettings, Portal, transaction};
+pub use error::Error;
+pub use ids::Ids;
+pub use proof::Operator;

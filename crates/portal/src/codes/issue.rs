@@ -1,0 +1,74 @@
+use crate::{Error, Ids, Portal, transaction};
+use chrono::{DateTime, Utc};
+use futures::FutureExt;
+use sqlx::{PgConnection, Row};
+use uuid::Uuid;
+
+/// No vowels (no words arise) and no look-alikes.
+const ALPHABET: &[u8] = b"23456789bcdfghjkmnpqrstvwxyz";
+const LENGTH: usize = 7;
+const BATCH: i64 = 10_000;
+/// 28^7 codes: a collision is rare, four in a row are a broken generator.
+const ATTEMPTS: usize = 4;
+
+/// Gives every shown service, organisation and need that lacks one its permanent code. Returns how many.
+pub async fn issue(portal: &Portal, ids: &Ids, now: DateTime<Utc>) -> Result<u64, Error> {
+    let mut issued = 0;
+    let mut without_progress = 0;
+    loop {
+        let ids = ids.clone();
+        let (lacking, written) =
+            transaction(&portal.pool, move |connection| async move { batch(connection, &ids, now).await }.boxed())
+                .await?;
+        issued += written;
+        without_progress = if written > 0 { 0 } else { without_progress + 1 };
+        if lacking == written {
+            // A full batch may have left more behind it.
+            if lacking < BATCH.unsigned_abs() {
+                return Ok(issued);
+            }
+        } else if without_progress >= ATTEMPTS {
+            return Err(Error::Other(anyhow::anyhow!("no free code found for {lacking} things")));
+        }
+    }
+}
+
+async fn batch(connection: &mut PgConnection, ids: &Ids, now: DateTime<Utc>) -> Result<(u64, u64), Error> {
+    let lacking = sqlx::query(
+        "select 'service' as kind, s.id, null as slug from service s
+           where s.status in ('active', 'temporarily_closed')
+             and not exists (select from code c where c.kind = 'service' and c.id = s.id)
+         union all
+         select 'organisation', o.id, null from organisation o
+           where o.status in ('active', 'temporarily_closed')
+             and not exists (select from code c where c.kind = 'organisation' and c.id = o.id)
+         union all
+         select 'need', null, n.slug from need n
+           where not n.retired and not exists (select from code c where c.kind = 'need' and c.need_slug = n.slug)
+         limit $1",
+    )
+    .bind(BATCH)
+    .fetch_all(&mut *connection)
+    .await?;
+    if lacking.is_empty() {
+        return Ok((0, 0));
+    }
+    let codes: Vec<String> = lacking.iter().map(|_| ids.letters(ALPHABET, LENGTH)).collect();
+    let kinds = lacking.iter().map(|row| row.try_get("kind")).collect::<Result<Vec<String>, _>>()?;
+    let targets = lacking.iter().map(|row| row.try_get("id")).collect::<Result<Vec<Option<Uuid>>, _>>()?;
+    let slugs = lacking.iter().map(|row| row.try_get("slug")).collect::<Result<Vec<Option<String>>, _>>()?;
+    let written = sqlx::query(
+        "insert into code (code, kind, id, need_slug, created_at)
+         select code, kind, id, slug, $5 from unnest($1::text[], $2::text[], $3::uuid[], $4::text[]) as t(code, kind, id, slug)
+         on conflict do nothing",
+    )
+    .bind(codes)
+    .bind(kinds)
+    .bind(targets)
+    .bind(slugs)
+    .bind(now)
+    .execute(connection)
+    .await?
+    .rows_affected();
+    Ok((lacking.len() as u64, written))
+}

@@ -1,0 +1,105 @@
+//! Opening hours as people read them: a week of spans where the rule is one, and whether it is open now.
+
+mod osm;
+mod recurrence;
+mod zones;
+
+use crate::services::places::ScheduleRow;
+use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono_tz::Tz;
+use model::Locale;
+use model::pages::Hours;
+
+/// Seven rows from Monday: minutes from midnight.
+type Week = [Vec<(u16, u16)>; 7];
+
+const MINUTES_OF_A_DAY: u16 = 1440;
+
+/// The schedules of a place that are in force now or will be. `time_zone` is an IANA name; without a readable one the
+/// zone of the country counts, and where a country has several it is unknown whether the place is open.
+pub(crate) fn read(
+    schedules: &[ScheduleRow],
+    time_zone: Option<&str>,
+    country: Option<&str>,
+    locale: Locale,
+    now: DateTime<Utc>,
+) -> Vec<Hours> {
+    let zone = zones::zone(time_zone, country);
+    let today = zone.map_or_else(|| now.date_naive(), |zone| now.with_timezone(&zone).date_naive());
+    let in_force = schedules.iter().filter(|schedule| schedule.valid_to.is_none_or(|last| last >= today));
+    let mut all: Vec<Hours> = Vec::new();
+    for schedule in in_force {
+        let hours = one(schedule, zone, country, locale, now);
+        // Feeds write one recurrence for each day of the week: they are read as one table.
+        let same = |known: &&mut Hours| {
+            (known.valid_from, known.valid_to) == (hours.valid_from, hours.valid_to)
+                && known.note.is_none()
+                && known.week.is_some()
+        };
+        match (&hours.week, all.last_mut().filter(same)) {
+            (Some(week), Some(known)) if schedule.rrule.is_some() && hours.note.is_none() => add(known, week, hours.open_now),
+            _ => all.push(hours),
+        }
+    }
+    all
+}
+
+fn one(schedule: &ScheduleRow, zone: Option<Tz>, country: Option<&str>, locale: Locale, now: DateTime<Utc>) -> Hours {
+    let local = zone.map(|zone| now.with_timezone(&zone));
+    let (week, open_now) = if let Some(rule) = &schedule.opening_hours {
+        osm::read(rule, country, local)
+    } else if let Some(rule) = &schedule.rrule {
+        let week = recurrence::week(rule, schedule.opens_at.as_deref(), schedule.closes_at.as_deref());
+        let open = week.as_ref().zip(local).map(|(week, local)| is_open(week, local));
+        (week, open)
+    } else {
+        (None, None)
+    };
+    let begun = local.is_some_and(|local| schedule.valid_from.is_none_or(|first| first <= local.date_naive()));
+    Hours {
+        week,
+        rule: schedule.opening_hours.clone().or_else(|| schedule.rrule.clone()),
+        note: schedule.note.as_ref().map(|note| note.read(locale)),
+        valid_from: schedule.valid_from,
+        valid_to: schedule.valid_to,
+        open_now: open_now.filter(|_| begun),
+        time_zone: zone.map(|zone| zone.name().to_owned()).unwrap_or_default(),
+    }
+}
+
+fn add(known: &mut Hours, week: &Week, open: Option<bool>) {
+    if let Some(kept) = &mut known.week {
+        for (day, spans) in kept.iter_mut().zip(week) {
+            day.extend(spans);
+            tidy(day);
+        }
+    }
+    known.open_now = match (known.open_now, open) {
+        (Some(a), Some(b)) => Some(a || b),
+        _ => None,
+    };
+    // One rule would say less than the table does.
+    known.rule = None;
+}
+
+fn is_open(week: &Week, local: DateTime<Tz>) -> bool {
+    let day = local.weekday().num_days_from_monday() as usize;
+    let minute = (local.hour() * 60 + local.minute()) as u16;
+    let within = |spans: &[(u16, u16)], minute: u16| spans.iter().any(|(from, to)| (*from..*to).contains(&minute));
+    within(&week[day], minute) || within(&week[(day + 6) % 7], minute + MINUTES_OF_A_DAY)
+}
+
+/// In order, overlapping and touching spans as one.
+fn tidy(spans: &mut Vec<(u16, u16)>) {
+    spans.sort_unstable();
+    spans.dedup_by(|next, kept| {
+        let joins = next.0 <= kept.1;
+        if joins {
+            kept.1 = kept.1.max(next.1);
+        }
+        joins
+    });
+}
+
+#[cfg(test)]
+mod tests;

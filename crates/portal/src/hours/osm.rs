@@ -1,0 +1,91 @@
+//! OSM `opening_hours`.
+
+use super::{MINUTES_OF_A_DAY, Week, tidy};
+use chrono::{DateTime, Weekday};
+use chrono_tz::Tz;
+use opening_hours::localization::{Country, TzLocation};
+use opening_hours::{Context, OpeningHours, RuleKind};
+use opening_hours_syntax::rules::day::WeekDayRange;
+use opening_hours_syntax::rules::time::{Time, TimeSpan};
+use opening_hours_syntax::rules::{OpeningHoursExpression, RuleOperator};
+use std::ops::RangeInclusive;
+
+/// Longer rules are written by machines for machines; reading them takes too long.
+const LONGEST: usize = 1000;
+
+/// The week and whether it is open at `local`; both unknown when the rule cannot be read.
+pub(super) fn read(rule: &str, country: Option<&str>, local: Option<DateTime<Tz>>) -> (Option<Week>, Option<bool>) {
+    if rule.len() > LONGEST {
+        return (None, None);
+    }
+    let Ok(hours) = rule.parse::<OpeningHours>() else { return (None, None) };
+    let week = week(&hours.get_expression());
+    let open = local.and_then(|local| {
+        let holidays = country.and_then(|country| country.parse::<Country>().ok()).map(Country::holidays).unwrap_or_default();
+        let context = Context::default().with_holidays(holidays).with_locale(TzLocation::new(local.timezone()));
+        match hours.with_context(context).state(local).0 {
+            RuleKind::Open => Some(true),
+            RuleKind::Closed => Some(false),
+            RuleKind::Unknown => None,
+        }
+    });
+    (week, open)
+}
+
+/// The rule as a table of one week; `None` when it says more than such a table can (seasons, dates, every other
+/// week, sunset, words). Closing on public holidays is left out of the table.
+fn week(expression: &OpeningHoursExpression) -> Option<Week> {
+    let mut week = Week::default();
+    for rule in &expression.rules {
+        let days = &rule.day_selector;
+        let plain = days.year.is_empty() && days.monthday.is_empty() && days.week.is_empty() && rule.comment.is_empty();
+        if !plain || rule.kind == RuleKind::Unknown || rule.operator == RuleOperator::Fallback {
+            return None;
+        }
+        let mut on = [days.weekday.is_empty(); 7];
+        let mut only_holidays = !days.weekday.is_empty();
+        for range in &days.weekday {
+            let WeekDayRange::Fixed { range, offset, nth_from_start, nth_from_end } = range else { continue };
+            if *offset != 0 || nth_from_start.contains(&false) || nth_from_end.contains(&false) {
+                return None;
+            }
+            only_holidays = false;
+            mark(&mut on, range);
+        }
+        if only_holidays && rule.kind == RuleKind::Open {
+            return None;
+        }
+        let spans: Vec<(u16, u16)> = rule.time_selector.spans.iter().map(span).collect::<Option<_>>()?;
+        for (_, day) in week.iter_mut().enumerate().filter(|(day, _)| on[*day]) {
+            match (rule.kind, rule.operator) {
+                // Closed for a part of the day: not what a list of spans is made for.
+                (RuleKind::Closed, _) if spans != [(0, MINUTES_OF_A_DAY)] => return None,
+                (RuleKind::Closed, _) => day.clear(),
+                (_, RuleOperator::Additional) => day.extend(&spans),
+                _ => day.clone_from(&spans),
+            }
+            tidy(day);
+        }
+    }
+    Some(week)
+}
+
+fn mark(on: &mut [bool; 7], range: &RangeInclusive<Weekday>) {
+    let mut day = *range.start();
+    for _ in 0..7 {
+        on[day.num_days_from_monday() as usize] = true;
+        if day == *range.end() {
+            return;
+        }
+        day = day.succ();
+    }
+}
+
+fn span(span: &TimeSpan) -> Option<(u16, u16)> {
+    let (Time::Fixed(from), Time::Fixed(to)) = (span.range.start, span.range.end) else { return None };
+    if span.open_end || span.repeats.is_some() {
+        return None;
+    }
+    let (from, to) = (from.mins_from_midnight(), to.mins_from_midnight());
+    Some((from, if to <= from { to + MINUTES_OF_A_DAY } else { to }))
+}

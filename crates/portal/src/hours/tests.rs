@@ -1,0 +1,103 @@
+use super::*;
+use chrono::NaiveDate;
+
+fn schedule(rule: &str) -> ScheduleRow {
+    ScheduleRow { opening_hours: Some(rule.to_owned()), ..ScheduleRow::default() }
+}
+
+fn recurring(rrule: &str, opens_at: &str, closes_at: &str) -> ScheduleRow {
+    let [rrule, opens_at, closes_at] = [rrule, opens_at, closes_at].map(|text| Some(text.to_owned()));
+    ScheduleRow { rrule, opens_at, closes_at, ..ScheduleRow::default() }
+}
+
+fn at(time: &str) -> DateTime<Utc> {
+    time.parse().unwrap()
+}
+
+fn in_portugal(schedules: &[ScheduleRow], time: &str) -> Vec<Hours> {
+    read(schedules, None, Some("PT"), Locale::En, at(time))
+}
+
+// 2026-11-23 is a Monday; Portugal is at UTC in winter and at UTC+1 in summer.
+
+#[test]
+fn a_plain_rule_is_a_week() {
+    let hours = in_portugal(&[schedule("Mo-Fr 09:00-12:30,14:00-17:00; We off; PH off")], "2026-11-23T10:00:00Z");
+    let day = vec![(540, 750), (840, 1020)];
+    assert_eq!(hours[0].week, Some([day.clone(), day.clone(), vec![], day.clone(), day, vec![], vec![]]));
+    assert_eq!((hours[0].open_now, hours[0].time_zone.as_str()), (Some(true), "Europe/Lisbon"));
+}
+
+#[test]
+fn hours_are_meant_in_the_zone_of_the_place() {
+    let rule = [schedule("Mo-Su 09:00-17:00")];
+    assert_eq!(in_portugal(&rule, "2026-07-06T08:30:00Z")[0].open_now, Some(true));
+    assert_eq!(in_portugal(&rule, "2026-11-23T08:30:00Z")[0].open_now, Some(false));
+    assert_eq!(read(&rule, Some("Asia/Amman"), Some("PT"), Locale::En, at("2026-11-23T06:30:00Z"))[0].open_now, Some(true));
+    assert_eq!(read(&rule, None, Some("US"), Locale::En, at("2026-11-23T16:00:00Z"))[0].open_now, None);
+}
+
+#[test]
+fn public_holidays_close() {
+    let rule = [schedule("Mo-Fr 09:00-17:00; PH off")];
+    assert_eq!(in_portugal(&rule, "2026-12-08T10:00:00Z")[0].open_now, Some(false));
+    assert_eq!(in_portugal(&rule, "2026-12-09T10:00:00Z")[0].open_now, Some(true));
+}
+
+#[test]
+fn a_span_may_pass_midnight() {
+    let hours = in_portugal(&[schedule("Su 22:00-06:00")], "2026-11-23T05:00:00Z");
+    assert_eq!(hours[0].week.as_ref().unwrap()[6], [(1320, 1800)]);
+    assert_eq!(hours[0].open_now, Some(true));
+    let recurring = in_portugal(&[recurring("FREQ=WEEKLY;BYDAY=SU", "22:00", "06:00")], "2026-11-23T05:00:00Z");
+    assert_eq!((recurring[0].week.as_ref().unwrap()[6].as_slice(), recurring[0].open_now), (&[(1320, 1800)][..], Some(true)));
+}
+
+#[test]
+fn what_a_week_cannot_say_keeps_its_rule() {
+    for rule in [
+        "Jun-Sep Mo-Fr 09:00-13:00",
+        "Mo[1] 09:00-12:00",
+        "week 1-53/2 Mo 09:00-12:00",
+        "Mo-Fr 09:00-12:00 \"by appointment\"",
+        "Mo sunrise-sunset",
+        "Mo 09:00+",
+        "PH 10:00-12:00",
+    ] {
+        let hours = in_portugal(&[schedule(rule)], "2026-11-23T10:00:00Z");
+        assert_eq!((hours[0].week.as_ref(), hours[0].rule.as_deref()), (None, Some(rule)), "{rule}");
+    }
+}
+
+#[test]
+fn nonsense_is_kept_and_harms_nobody() {
+    for rule in ["", "whenever", "25:99", "Mo-Fr 9h-12h", "((((", &"Mo,".repeat(2000)] {
+        let hours = in_portugal(&[schedule(rule)], "2026-11-23T10:00:00Z");
+        assert_eq!(hours[0].rule.as_deref(), Some(rule));
+    }
+    assert!(in_portugal(&[recurring("FREQ=MONTHLY;BYDAY=1MO", "09:00", "10:00")], "2026-11-23T09:30:00Z")[0].week.is_none());
+    assert!(in_portugal(&[recurring("FREQ=WEEKLY;BYDAY=MO", "9", "x")], "2026-11-23T09:30:00Z")[0].week.is_none());
+}
+
+#[test]
+fn a_recurrence_for_each_day_is_one_table() {
+    let days = [
+        recurring("FREQ=WEEKLY;BYDAY=MO", "09:00", "12:00"),
+        recurring("FREQ=WEEKLY;BYDAY=MO", "13:00:00", "17:00:00"),
+        recurring("FREQ=WEEKLY;INTERVAL=1;BYDAY=TU,TH", "09:00", "12:00"),
+    ];
+    let hours = in_portugal(&days, "2026-11-23T16:00:00Z");
+    assert_eq!(hours.len(), 1);
+    let morning = vec![(540, 720)];
+    let expected = [vec![(540, 720), (780, 1020)], morning.clone(), vec![], morning, vec![], vec![], vec![]];
+    assert_eq!((hours[0].week.as_ref(), hours[0].open_now), (Some(&expected), Some(true)));
+}
+
+#[test]
+fn past_schedules_are_not_shown_and_future_ones_are_not_open() {
+    let day = |date: &str| date.parse::<NaiveDate>().ok();
+    let past = ScheduleRow { valid_to: day("2026-11-22"), ..schedule("24/7") };
+    let future = ScheduleRow { valid_from: day("2026-12-01"), ..schedule("24/7") };
+    let hours = in_portugal(&[past, future], "2026-11-23T10:00:00Z");
+    assert_eq!((hours.len(), hours[0].open_now), (1, None));
+}

@@ -1,0 +1,137 @@
+//! The names of everything things are found by, kept in memory: a page labels needs, audiences and territories
+//! without asking the database.
+
+use crate::Error;
+use model::{Locale, Text};
+use sqlx::{FromRow, PgPool, types::Json};
+use std::collections::{BTreeMap, HashMap};
+
+/// Everyday words by locale. Keys of languages that are not ours are skipped.
+type Synonyms = Json<BTreeMap<String, Vec<String>>>;
+
+#[derive(Default)]
+pub struct Names {
+    /// First-level needs, each followed by its children, in the taxonomy's order; retired ones too.
+    pub(crate) needs: Vec<Need>,
+    need_by_slug: HashMap<String, usize>,
+    pub(crate) audiences: Vec<Term>,
+    pub(crate) expertise: Vec<Term>,
+    pub(crate) territories: Vec<Territory>,
+    territory_by_id: HashMap<String, usize>,
+    /// Bare codes with the index of every territory that has it, newest scheme first.
+    territory_by_code: HashMap<String, Vec<usize>>,
+}
+
+#[derive(FromRow)]
+pub(crate) struct Need {
+    pub slug: String,
+    pub parent_slug: Option<String>,
+    pub icon: Option<String>,
+    pub sensitive: bool,
+    pub label: Json<Text>,
+    pub synonyms: Synonyms,
+    pub retired: bool,
+}
+
+#[derive(FromRow)]
+pub(crate) struct Term {
+    pub slug: String,
+    pub label: Json<Text>,
+    pub synonyms: Synonyms,
+    pub retired: bool,
+}
+
+#[derive(FromRow)]
+pub(crate) struct Territory {
+    pub id: String,
+    pub code: String,
+    pub level: String,
+    pub name: Json<Text>,
+    pub synonyms: Synonyms,
+    pub ancestors: Vec<String>,
+}
+
+impl Names {
+    pub(crate) async fn read(pool: &PgPool) -> Result<Self, Error> {
+        let needs: Vec<Need> = sqlx::query_as(
+            "select n.slug, n.parent_slug, n.icon, n.sensitive, n.label, n.synonyms, n.retired
+             from need n left join need p on p.slug = n.parent_slug
+             order by coalesce(p.position, n.position), coalesce(p.slug, n.slug), n.parent_slug nulls first, n.position",
+        )
+        .fetch_all(pool)
+        .await?;
+        let audiences =
+            sqlx::query_as("select slug, label, synonyms, retired from audience order by position").fetch_all(pool).await?;
+        let expertise =
+            sqlx::query_as("select slug, label, '{}'::jsonb as synonyms, retired from expertise order by parent_slug nulls first, position")
+                .fetch_all(pool)
+                .await?;
+        let territories: Vec<Territory> =
+            sqlx::query_as("select id, code, level, name, synonyms, ancestors from territory order by scheme desc, code")
+                .fetch_all(pool)
+                .await?;
+        let mut territory_by_code: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, territory) in territories.iter().enumerate() {
+            territory_by_code.entry(territory.code.to_lowercase()).or_default().push(at);
+        }
+        Ok(Self {
+            need_by_slug: needs.iter().enumerate().map(|(at, need)| (need.slug.clone(), at)).collect(),
+            territory_by_id: territories.iter().enumerate().map(|(at, territory)| (territory.id.to_lowercase(), at)).collect(),
+            territory_by_code,
+            needs,
+            audiences,
+            expertise,
+            territories,
+        })
+    }
+
+    pub(crate) fn need(&self, slug: &str) -> Option<&Need> {
+        self.need_by_slug.get(slug).and_then(|at| self.needs.get(*at))
+    }
+
+    /// Children in force, in order.
+    pub(crate) fn children<'a>(&'a self, slug: &'a str) -> impl Iterator<Item = &'a Need> {
+        self.needs.iter().filter(move |need| !need.retired && need.parent_slug.as_deref() == Some(slug))
+    }
+
+    pub(crate) fn first_level(&self) -> impl Iterator<Item = &Need> {
+        self.needs.iter().filter(|need| !need.retired && need.parent_slug.is_none())
+    }
+
+    /// By id (`nuts2021:PT187`), whatever its case.
+    pub(crate) fn territory(&self, id: &str) -> Option<&Territory> {
+        self.territory_by_id.get(&id.to_lowercase()).and_then(|at| self.territories.get(*at))
+    }
+
+    /// Ids that an id or a bare code stands for; as given when unknown, so that it finds nothing.
+    pub(crate) fn territory_ids(&self, id_or_code: &str) -> Vec<String> {
+        if let Some(territory) = self.territory(id_or_code) {
+            return vec![territory.id.clone()];
+        }
+        match self.territory_by_code.get(&id_or_code.to_lowercase()) {
+            Some(found) => found.iter().filter_map(|at| self.territories.get(*at)).map(|territory| territory.id.clone()).collect(),
+            None => vec![id_or_code.to_owned()],
+        }
+    }
+
+    /// Labels for what a visitor filters by: the value itself where it is not known.
+    pub(crate) fn need_label(&self, slug: &str, locale: Locale) -> String {
+        self.need(slug).map_or_else(|| slug.to_owned(), |need| need.label.read(locale).value)
+    }
+
+    pub(crate) fn audience_label(&self, slug: &str, locale: Locale) -> String {
+        label_in(&self.audiences, slug, locale)
+    }
+
+    pub(crate) fn expertise_label(&self, slug: &str, locale: Locale) -> String {
+        label_in(&self.expertise, slug, locale)
+    }
+
+    pub(crate) fn territory_label(&self, id: &str, locale: Locale) -> String {
+        self.territory(id).map_or_else(|| id.to_owned(), |territory| territory.name.read(locale).value)
+    }
+}
+
+fn label_in(terms: &[Term], slug: &str, locale: Locale) -> String {
+    terms.iter().find(|term| term.slug == slug).map_or_else(|| slug.to_owned(), |term| term.label.read(locale).value)
+}

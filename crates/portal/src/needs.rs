@@ -1,0 +1,126 @@
+//! Needs: the citizen's way in.
+
+use crate::{Error, Portal, content_generation, names::Need, names::Names, search};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use model::pages::{Link, NeedLink, NeedPage};
+use model::{Locale, SearchQuery};
+use sqlx::PgPool;
+use std::{collections::HashMap, sync::Arc};
+
+/// How long counts may lag behind the services counted while changes keep coming.
+const COUNTS_MAY_LAG: TimeDelta = TimeDelta::seconds(10);
+
+/// The page of one need: what there is for it, narrowed by `query`'s other filters. A retired need still has its page.
+pub async fn page(portal: &Portal, slug: &str, query: &SearchQuery, locale: Locale, now: DateTime<Utc>) -> Result<NeedPage, Error> {
+    let names = portal.names().await?;
+    let need = names.need(slug).ok_or(Error::NotFound)?;
+    let asked = SearchQuery { needs: vec![slug.to_owned()], ..query.clone() };
+    let answer = search::answer(portal, &asked, locale, now).await?;
+    let counts = counts(portal, now).await?;
+    let with_territory = |id: &String| {
+        let query = SearchQuery { needs: vec![slug.to_owned()], territories: vec![id.clone()], ..SearchQuery::default() };
+        Link { label: names.territory_label(id, locale), path: search::path(&query, locale) }
+    };
+    Ok(NeedPage {
+        slug: slug.to_owned(),
+        label: need.label.read(locale).value,
+        parent: need.parent_slug.as_deref().map(|parent| link(&names, parent, locale)),
+        sensitive: need.sensitive,
+        children: names.children(slug).map(|child| need_link(&names, child, &counts, locale)).collect(),
+        territories: answer.facets.territory.iter().take(12).map(|facet| with_territory(&facet.value)).collect(),
+        answer,
+    })
+}
+
+/// The needs in force, two levels, in the taxonomy's order.
+pub async fn tree(portal: &Portal, locale: Locale, now: DateTime<Utc>) -> Result<Vec<NeedLink>, Error> {
+    let (names, counts) = (portal.names().await?, counts(portal, now).await?);
+    Ok(names.first_level().map(|need| need_link(&names, need, &counts, locale)).collect())
+}
+
+pub(crate) fn link(names: &Names, slug: &str, locale: Locale) -> Link {
+    Link { label: names.need_label(slug, locale), path: format!("/{locale}/needs/{slug}") }
+}
+
+fn need_link(names: &Names, need: &Need, counts: &Counts, locale: Locale) -> NeedLink {
+    let Link { label, path } = link(names, &need.slug, locale);
+    NeedLink {
+        label,
+        path,
+        icon: need.icon.clone(),
+        services: counts.needs.get(&need.slug).copied().unwrap_or_default(),
+        children: names.children(&need.slug).map(|child| need_link(names, child, counts, locale)).collect(),
+        slug: need.slug.clone(),
+    }
+}
+
+/// How many visible things there are, by what they are found by.
+pub(crate) struct Counts {
+    pub services: u64,
+    pub organisations: u64,
+    /// Services and opportunities by need; those of children count for the parent, once.
+    pub needs: HashMap<String, u64>,
+    /// Services and opportunities by the territories they cover or have a place in, themselves only.
+    pub territories: Vec<(String, u64)>,
+    generation: u64,
+    at: DateTime<Utc>,
+}
+
+/// Counting a large directory takes a tenth of a second: done once per batch of changes, by one caller, and during
+/// a stream of changes not more often than [`COUNTS_MAY_LAG`].
+pub(crate) async fn counts(portal: &Portal, now: DateTime<Utc>) -> Result<Arc<Counts>, Error> {
+    let generation = content_generation(portal);
+    let mut kept = portal.memory.counts.lock().await;
+    if let Some(counts) = kept.as_ref() {
+        let age = now - counts.at;
+        let fresh = counts.generation == generation && counts.at.date_naive() == now.date_naive() && portal.is_followed();
+        if fresh || (TimeDelta::zero()..COUNTS_MAY_LAG).contains(&age) && portal.is_followed() {
+            return Ok(counts.clone());
+        }
+    }
+    let counts = Arc::new(Counts::read(&portal.pool, generation, now).await?);
+    *kept = Some(counts.clone());
+    Ok(counts)
+}
+
+impl Counts {
+    async fn read(pool: &PgPool, generation: u64, now: DateTime<Utc>) -> Result<Self, Error> {
+        let today: NaiveDate = now.date_naive();
+        let rows: Vec<(String, String, i64)> = sqlx::query_as(
+            "with shown as materialized (
+               select s.id from service s join organisation o on o.id = s.organisation_id
+               where is_shown(s.status, s.ends_on, $1) and is_shown(o.status, null, $1)
+             ), met as (
+               select sn.service_id, n.slug, n.parent_slug
+               from service_need sn join need n on n.slug = sn.need_slug join shown on shown.id = sn.service_id
+             ), within as (
+               select st.service_id, st.territory_id from service_territory st join shown on shown.id = st.service_id
+               union
+               select sl.service_id, l.territory_id
+               from service_at_location sl join location l on l.id = sl.location_id join shown on shown.id = sl.service_id
+               where l.territory_id is not null
+             )
+             select 'services', '', count(*) from shown
+             union all select 'organisations', '', count(*) from organisation where is_shown(status, null, $1)
+             union all select 'need', slug, count(distinct service_id) from (
+               select service_id, slug from met union all select service_id, parent_slug from met where parent_slug is not null
+             ) counted group by slug
+             union all select 'territory', territory_id, count(*) from within group by territory_id",
+        )
+        .bind(today)
+        .fetch_all(pool)
+        .await?;
+        let mut counts =
+            Self { services: 0, organisations: 0, needs: HashMap::new(), territories: Vec::new(), generation, at: now };
+        for (of, key, count) in rows {
+            let count = u64::try_from(count).unwrap_or_default();
+            match of.as_str() {
+                "services" => counts.services = count,
+                "organisations" => counts.organisations = count,
+                "need" => drop(counts.needs.insert(key, count)),
+                _ => counts.territories.push((key, count)),
+            }
+        }
+        Ok(counts)
+    }
+}

@@ -1,0 +1,45 @@
+//! Suggestions while typing.
+
+use super::path;
+use crate::{Error, Portal, names::Names, needs};
+use chrono::{DateTime, Utc};
+use model::{Locale, SearchQuery, Suggestion, SuggestionKind};
+
+const MOST: usize = 8;
+/// Fewer letters fit almost everything.
+const FEWEST_LETTERS: usize = 2;
+
+/// At most eight, in the order to show; none for less than two letters.
+pub async fn suggest(portal: &Portal, typed: &str, locale: Locale, _now: DateTime<Utc>) -> Result<Vec<Suggestion>, Error> {
+    let typed = SearchQuery::words(typed).q;
+    if typed.chars().count() < FEWEST_LETTERS {
+        return Ok(Vec::new());
+    }
+    let names = portal.names().await?;
+    Ok(by_name(&names, &typed, locale))
+}
+
+/// Needs and territories one of whose names, in the reader's language or its own, has a word that starts as typed.
+fn by_name(names: &Names, typed: &str, locale: Locale) -> Vec<Suggestion> {
+    let typed = typed.to_lowercase();
+    let fits = |name: &str| {
+        let name = name.to_lowercase();
+        name.starts_with(&typed) || name.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(&typed))
+    };
+    let needs = names.needs.iter().filter(|need| {
+        let synonyms = need.synonyms.get(locale.as_str());
+        !need.retired && (fits(&need.label.read(locale).value) || synonyms.is_some_and(|words| words.iter().any(|word| fits(word))))
+    });
+    let places = names.territories.iter().filter(|territory| territory.name.values().any(|(_, name)| fits(name)));
+    let need = |slug: &str| {
+        let link = needs::link(names, slug, locale);
+        Suggestion { kind: SuggestionKind::Need, label: link.label, path: link.path }
+    };
+    let needs = needs.take(MOST / 2).map(|found| need(&found.slug));
+    needs.chain(places.map(|found| place(names, &found.id, locale))).take(MOST).collect()
+}
+
+fn place(names: &Names, id: &str, locale: Locale) -> Suggestion {
+    let query = SearchQuery { territories: vec![id.to_owned()], ..SearchQuery::default() };
+    Suggestion { kind: SuggestionKind::Place, label: names.territory_label(id, locale), path: path(&query, locale) }
+}

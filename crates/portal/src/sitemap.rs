@@ -1,0 +1,66 @@
+//! What search engines are told of: every visible page, in the languages in which it has content of its own.
+
+use crate::{Error, Portal};
+use chrono::{DateTime, Utc};
+use model::Locale;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Without the locale; empty for the home page.
+    pub path: String,
+    /// Never empty.
+    pub locales: Vec<Locale>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// How many entries there are.
+pub async fn count(portal: &Portal, now: DateTime<Utc>) -> Result<u64, Error> {
+    let count: i64 = sqlx::query_scalar(
+        "select 1 + (select count(*) from need where not retired)
+           + (select count(*) from organisation where is_shown(status, null, $1))
+           + (select count(*) from service s join organisation o on o.id = s.organisation_id
+              where is_shown(s.status, s.ends_on, $1) and is_shown(o.status, null, $1))",
+    )
+    .bind(now.date_naive())
+    .fetch_one(&portal.pool)
+    .await?;
+    Ok(count.unsigned_abs())
+}
+
+/// `limit` entries after `offset`: home, needs, organisations, services.
+pub async fn entries(portal: &Portal, offset: u64, limit: u64, now: DateTime<Utc>) -> Result<Vec<Entry>, Error> {
+    let bound = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    let rows: Vec<(String, Option<Vec<String>>, DateTime<Utc>)> = sqlx::query_as(
+        "select path, locales, updated_at from (
+           select 0 as part, null::uuid as id, '' as slug, '' as path, null::text[] as locales, $4::timestamptz as updated_at
+           union all
+           select 1, null, slug, 'needs/' || slug, null, $4 from need where not retired
+           union all
+           select 2, id, '', 'organisations/' || id || '/' || slug, array(select jsonb_object_keys(name -> 'values')
+             intersect select jsonb_object_keys(coalesce(summary, name) -> 'values')), updated_at
+           from organisation where is_shown(status, null, $1)
+           union all
+           select 3, s.id, '', 'services/' || s.id || '/' || s.slug, array(select jsonb_object_keys(s.name -> 'values')
+             intersect select jsonb_object_keys(coalesce(s.summary, s.name) -> 'values')), s.updated_at
+           from service s join organisation o on o.id = s.organisation_id
+           where is_shown(s.status, s.ends_on, $1) and is_shown(o.status, null, $1)
+         ) entry order by part, id, slug offset $2 limit $3",
+    )
+    .bind(now.date_naive())
+    .bind(bound(offset))
+    .bind(bound(limit))
+    .bind(now)
+    .fetch_all(&portal.pool)
+    .await?;
+    Ok(rows.into_iter().map(|(path, locales, updated_at)| Entry { path, locales: read(locales), updated_at }).collect())
+}
+
+/// Everything that is no record is in all languages; so is a record that has no language complete.
+fn read(locales: Option<Vec<String>>) -> Vec<Locale> {
+    let mut locales: Vec<Locale> = locales.unwrap_or_default().iter().filter_map(|locale| locale.parse().ok()).collect();
+    if locales.is_empty() {
+        locales = Locale::ALL.to_vec();
+    }
+    locales.sort();
+    locales
+}

@@ -212,7 +212,8 @@ mod tests {
 
     #[test]
     fn is_lenient_and_bounded() {
-        let query = SearchQuery::parse("?page=0&per_page=9999&radius=-3&near=abc&kind=service,nonsense&q=%FF%00a&page=99999");
+        let query =
+            SearchQuery::parse("?page=0&per_page=9999&radius=-3&near=abc&kind=service,nonsense&q=%FF%00a&page=99999");
         assert_eq!(query.per_page(), MAX_PER_PAGE);
         assert_eq!(query.offset(), MAX_OFFSET);
         assert_eq!(query.kinds, [ItemKind::Service]);

@@ -16,9 +16,9 @@ pub(crate) struct Binaries {
 impl Binaries {
     /// The programs that fit the cluster in `folder`, or the newest ones when there is none yet.
     pub fn find(folder: &Folder) -> Result<Self, Error> {
-        let found = Self::all();
         match folder.version()? {
             Some(wanted) => {
+                let found = Self::all();
                 let versions: Vec<&str> = found.iter().map(|binaries| binaries.version.as_str()).collect();
                 let versions = if versions.is_empty() { "no Postgres".to_owned() } else { versions.join(", ") };
                 found.iter().find(|binaries| binaries.version == wanted).cloned().ok_or_else(|| Error::WrongVersion {
@@ -27,11 +27,15 @@ impl Binaries {
                     found: versions,
                 })
             }
-            None => found.into_iter().next().ok_or_else(|| {
-                let looked: Vec<String> = candidates().iter().map(|path| path.display().to_string()).collect();
-                Error::NoBinaries { looked: looked.join(", ") }
-            }),
+            None => Self::newest(),
         }
+    }
+
+    pub fn newest() -> Result<Self, Error> {
+        Self::all().into_iter().next().ok_or_else(|| {
+            let looked: Vec<String> = candidates().iter().map(|path| path.display().to_string()).collect();
+            Error::NoBinaries { looked: looked.join(", ") }
+        })
     }
 
     /// The best first: the one named in the environment, then the newest.

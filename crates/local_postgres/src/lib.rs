@@ -10,24 +10,24 @@
 //! | `postgres/log` | what Postgres reports |
 //! | `postgres.lock` | held exclusively while Postgres is made, started or stopped |
 //! | `postgres.users` | held shared by every process that uses this Postgres |
-//! | `postgres.started` | process id of the Postgres that Bussola started and the last user stops |
+//! | `postgres.started` | process id of the Postgres that Bussola started and the last user stops, or keeps (`db start`) |
 
 mod binaries;
 mod cluster;
 mod error;
 mod folder;
 mod identity;
+mod percent;
 mod postgres;
 mod process;
 mod program;
 pub mod scratch;
+mod status;
 
 pub use error::Error;
-pub use postgres::{Postgres, Settings, Stopped, stop};
-pub use program::program;
+pub use postgres::{Postgres, Settings, Stopped, program_url, stop};
+pub use program::{program, program_for};
 pub use status::{Status, status};
-
-mod status;
 
 /// Name of the database, and of the only role.
 pub const DATABASE: &str = "bussola";

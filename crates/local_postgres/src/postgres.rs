@@ -21,6 +21,7 @@ pub struct Settings {
 #[derive(Debug)]
 pub struct Postgres {
     folder: Folder,
+    settings: Settings,
     created: bool,
     started_here: bool,
     /// The shared lock that tells other processes of us.
@@ -49,16 +50,25 @@ impl Postgres {
         let created = folder.version()?.is_none();
         let started_here = created || !cluster::ready(&folder, &binaries)?;
         if started_here {
-            let identity = Identity::settle(&folder)?;
-            if created {
-                cluster::create(&folder, &binaries, &identity, settings.durable)?;
-            }
-            cluster::start(&folder, &binaries, &identity, settings)?;
-            let pid = folder.postmaster().unwrap_or_default().to_string();
-            fs::write(folder.started(), pid).doing(|| format!("writing {}", folder.started().display()))?;
+            start_locked(&folder, &binaries, settings, false)?;
         }
         create_database(&folder, &binaries)?;
-        Ok(Self { folder, created, started_here, users })
+        Ok(Self { folder, settings: settings.clone(), created, started_here, users })
+    }
+
+    /// Starts the server again if it has ended by itself; says whether it did. One that was [`stop`]ped stays so.
+    pub fn revive(&self) -> Result<bool, Error> {
+        if cluster::answers(&self.folder) {
+            return Ok(false);
+        }
+        let _lock = self.folder.lock()?;
+        let Some(started) = Started::read(&self.folder) else { return Ok(false) };
+        let binaries = Binaries::find(&self.folder)?;
+        if cluster::ready(&self.folder, &binaries)? {
+            return Ok(false);
+        }
+        start_locked(&self.folder, &binaries, &self.settings, started.kept)?;
+        Ok(true)
     }
 
     pub fn url(&self) -> String {
@@ -67,11 +77,7 @@ impl Postgres {
 
     /// Address of `database` in this cluster, for sqlx and for libpq.
     pub fn url_of(&self, database: &str) -> String {
-        format!(
-            "postgres:///{}?host={}&port={PORT}&user={DATABASE}&sslmode=disable",
-            percent(database.as_bytes()),
-            percent(self.folder.sockets().as_os_str().as_encoded_bytes())
-        )
+        url_of(&self.folder, database)
     }
 
     /// Whether this call made the cluster.
@@ -86,7 +92,8 @@ impl Postgres {
 
     /// From now on nobody's leaving stops the server, only [`stop`].
     pub fn keep(&self) -> Result<(), Error> {
-        remove_if_there(&self.folder.started())
+        let _lock = self.folder.lock()?;
+        Started { pid: self.folder.postmaster().unwrap_or_default(), kept: true }.write(&self.folder)
     }
 
     /// Stops the server if Bussola started it and nobody else uses it; says whether it did. Close your connections first.
@@ -94,12 +101,53 @@ impl Postgres {
         let Self { folder, users, .. } = self;
         let _lock = folder.lock()?;
         drop(users);
-        let started = fs::read_to_string(folder.started()).ok().and_then(|text| text.trim().parse().ok());
-        if started.is_none() || started != folder.postmaster() {
-            return Ok(false);
-        }
-        Ok(stop_locked(&folder, false)? == Stopped::Now)
+        let ours =
+            Started::read(&folder).is_some_and(|started| !started.kept && Some(started.pid) == folder.postmaster());
+        Ok(ours && stop_locked(&folder, false)? == Stopped::Now)
     }
+}
+
+/// What `postgres.started` says of the server that Bussola started. Gone once somebody has stopped it on purpose.
+struct Started {
+    pid: i32,
+    /// It goes on without users.
+    kept: bool,
+}
+
+impl Started {
+    fn read(folder: &Folder) -> Option<Self> {
+        let text = fs::read_to_string(folder.started()).ok()?;
+        let mut words = text.split_whitespace();
+        Some(Self { pid: words.next()?.parse().ok()?, kept: words.next() == Some("kept") })
+    }
+
+    fn write(&self, folder: &Folder) -> Result<(), Error> {
+        let text = format!("{}{}\n", self.pid, if self.kept { " kept" } else { "" });
+        fs::write(folder.started(), text).doing(|| format!("writing {}", folder.started().display()))
+    }
+}
+
+fn start_locked(folder: &Folder, binaries: &Binaries, settings: &Settings, kept: bool) -> Result<(), Error> {
+    let identity = Identity::settle(folder)?;
+    if folder.version()?.is_none() {
+        cluster::create(folder, binaries, &identity, settings.durable)?;
+    }
+    cluster::start(folder, binaries, &identity, settings)?;
+    Started { pid: folder.postmaster().unwrap_or_default(), kept }.write(folder)
+}
+
+/// Address of the database of a Postgres that runs already.
+pub fn program_url(data: &Path) -> Result<String, Error> {
+    let folder = program::running(data)?;
+    Ok(url_of(&folder, DATABASE))
+}
+
+fn url_of(folder: &Folder, database: &str) -> String {
+    format!(
+        "postgres:///{}?host={}&port={PORT}&user={DATABASE}&sslmode=disable",
+        percent::encode(database.as_bytes()),
+        percent::encode(folder.sockets().as_os_str().as_encoded_bytes())
+    )
 }
 
 /// Stops the Postgres of `data`; while other processes use it, only when `force`d.
@@ -142,12 +190,4 @@ fn remove_if_there(path: &Path) -> Result<(), Error> {
         }
         _ => Ok(()),
     }
-}
-
-fn percent(bytes: &[u8]) -> String {
-    let letter = |byte: &u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(*byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    bytes.iter().map(letter).collect()
 }

@@ -117,6 +117,23 @@ fn committed_rows_survive_kill_9_of_the_postmaster() {
     drop(user);
 }
 
+#[test]
+fn a_crashed_server_is_revived_and_a_stopped_one_is_not() {
+    let data = Data::new();
+    let user = data.start();
+    assert!(!user.revive().unwrap(), "nothing to do while it runs");
+    let pid = status(&data.path()).unwrap().pid.unwrap();
+    assert!(Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
+    while running(&data.path()) {
+        thread::sleep(Duration::from_millis(10));
+    }
+    assert!(user.revive().unwrap());
+    assert_eq!(sql(&data.path(), "SELECT 1"), "1");
+    assert_eq!(stop(&data.path(), true).unwrap(), Stopped::Now);
+    assert!(!user.revive().unwrap());
+    assert!(!running(&data.path()));
+}
+
 /// After a reboot, or in a container, the number in `postmaster.pid` may belong to any program.
 #[test]
 fn a_stale_pid_file_with_the_number_of_another_program_is_no_obstacle() {

@@ -17,7 +17,6 @@ mod cluster;
 mod error;
 mod folder;
 mod identity;
-mod percent;
 mod postgres;
 mod process;
 mod program;

@@ -2,6 +2,7 @@ use crate::{
     DATABASE, Error, PORT, binaries::Binaries, cluster, error::Doing, folder::Folder, identity::Identity, process,
     program,
 };
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
@@ -145,8 +146,8 @@ pub fn program_url(data: &Path) -> Result<String, Error> {
 fn url_of(folder: &Folder, database: &str) -> String {
     format!(
         "postgres:///{}?host={}&port={PORT}&user={DATABASE}&sslmode=disable",
-        percent::encode(database.as_bytes()),
-        percent::encode(folder.sockets().as_os_str().as_encoded_bytes())
+        percent_encode(database.as_bytes(), NON_ALPHANUMERIC),
+        percent_encode(folder.sockets().as_os_str().as_encoded_bytes(), NON_ALPHANUMERIC)
     )
 }
 

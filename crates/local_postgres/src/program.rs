@@ -1,4 +1,5 @@
-use crate::{DATABASE, Error, PORT, binaries::Binaries, cluster, folder::Folder, percent, process};
+use crate::{DATABASE, Error, PORT, binaries::Binaries, cluster, folder::Folder, process};
+use percent_encoding::percent_decode_str;
 use std::{path::Path, process::Command};
 
 /// A command for a client program (`psql`, `pg_dump`, `pg_restore`) of the running Postgres's own version, with
@@ -36,7 +37,7 @@ fn without_password(url: &str) -> (String, Option<String>) {
     let (authority, after) = rest.split_at(end);
     let Some((user, host)) = authority.rsplit_once('@') else { return (url.to_owned(), None) };
     let Some((name, password)) = user.split_once(':') else { return (url.to_owned(), None) };
-    (format!("{scheme}://{name}@{host}{after}"), Some(percent::decode(password)))
+    (format!("{scheme}://{name}@{host}{after}"), Some(percent_decode_str(password).decode_utf8_lossy().into_owned()))
 }
 
 pub(crate) fn client(folder: &Folder, binaries: &Binaries, name: &str) -> Command {

@@ -1,1 +1,42 @@
+//! The search index: schema, documents, query building, ranking. The only crate that knows tantivy; knows no Postgres.
+//!
+//! Writing: [`Index::write`] and [`Index::rebuild`] (`writer`), from [`Document`]s (`schema`), checked when opened (`open`).
+//! Reading: [`Index::search`] goes `tokens` -> `vocabulary` -> `clauses` -> `filters` -> `ranking` and `facets` -> `hits`.
 
+mod accumulator;
+mod clauses;
+mod dictionary;
+mod document;
+mod facets;
+mod filters;
+mod hits;
+mod hours;
+mod index;
+mod open;
+mod query;
+mod ranking;
+mod schema;
+mod search;
+mod suggest;
+mod tokens;
+mod vocabulary;
+mod writer;
+
+pub use document::{Change, Document, DocumentPlace, Term, TermKind};
+pub use index::{Index, State};
+pub use search::{Found, Hit, RawFacets};
+pub use suggest::Suggested;
+
+/// What can go wrong in the index. None of it is a visitor's fault: queries are built, never parsed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("the index directory is damaged, missing or of another schema: rebuild it")]
+    Unusable(String),
+    /// One writer per directory: somebody else, in this process or another, holds it. Nothing was touched.
+    #[error("the index directory {0} is in use by another instance")]
+    Busy(String),
+    #[error("search index")]
+    Tantivy(#[from] tantivy::TantivyError),
+    #[error("search index files")]
+    Io(#[from] std::io::Error),
+}

@@ -1,0 +1,135 @@
+//! What is known of each document while the clauses are read, one after the other.
+//!
+//! Why not tantivy's scorers: the order is by buckets (words, typing errors, need, field, distance) before the text
+//! score, totals and facets are over all matches, and so every match must be visited anyway. One pass over the
+//! postings into a flat array does that exactly, and cheaper than a tree of scorers that would have to be asked,
+//! per document, which of its leaves had matched.
+
+use crate::{
+    Error,
+    clauses::{Clause, Closeness},
+    query::WordSet,
+};
+use tantivy::{
+    DocId, DocSet, SegmentReader, TERMINATED, fieldnorm::FieldNormReader, postings::Postings, schema::IndexRecordOption,
+};
+
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Tally {
+    pub exact: WordSet,
+    pub prefix: WordSet,
+    pub typo: WordSet,
+    pub is_need: bool,
+    /// Best field rank per word, four bits each.
+    fields: u32,
+    pub score: f32,
+}
+
+impl Tally {
+    /// How many of the words were found at all.
+    pub fn words(&self) -> u32 {
+        (self.exact | self.prefix | self.typo).count_ones()
+    }
+
+    /// Two for a word found only by a typing error, one for a word found only as the beginning of another.
+    pub fn errors(&self) -> u32 {
+        let prefix = self.prefix & !self.exact;
+        let typo = self.typo & !self.exact & !self.prefix;
+        prefix.count_ones() + 2 * typo.count_ones()
+    }
+
+    /// Sum of the best field rank of each word; at most 40.
+    pub fn fields(&self) -> u32 {
+        (0..8).map(|word| self.fields >> (4 * word) & 0xF).sum()
+    }
+
+    fn add(&mut self, clause: &Clause, score: f32) {
+        match clause.closeness {
+            Closeness::Exact => self.exact |= clause.words,
+            Closeness::Prefix => self.prefix |= clause.words,
+            Closeness::Typo => self.typo |= clause.words,
+        }
+        self.is_need |= clause.is_need;
+        self.score += score;
+        let mut words = clause.words;
+        while words != 0 {
+            let shift = 4 * words.trailing_zeros();
+            if u32::from(clause.worth.rank) > self.fields >> shift & 0xF {
+                self.fields = self.fields & !(0xF << shift) | u32::from(clause.worth.rank) << shift;
+            }
+            words &= words - 1;
+        }
+    }
+}
+
+/// Reused between searches; clean whenever nobody holds it.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    tallies: Vec<Tally>,
+    /// Bit per document: has a tally.
+    touched: Vec<u64>,
+}
+
+impl Scratch {
+    /// Reads all clauses of one segment.
+    pub fn read(&mut self, segment: &SegmentReader, clauses: &[Clause]) -> Result<(), Error> {
+        let documents = segment.max_doc() as usize;
+        if self.tallies.len() < documents {
+            self.tallies.resize(documents, Tally::default());
+            self.touched.resize(documents.div_ceil(64), 0);
+        }
+        for clause in clauses {
+            let option =
+                if clause.worth.usual_length > 0.0 { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+            let mut postings =
+                segment.inverted_index(clause.field)?.read_postings_from_terminfo(&clause.postings, option)?;
+            let lengths = match option {
+                IndexRecordOption::WithFreqs => Some(segment.get_fieldnorms_reader(clause.field)?),
+                _ => None,
+            };
+            let dampers = dampers(clause.worth.usual_length);
+            let mut doc = postings.doc();
+            while doc != TERMINATED && (doc as usize) < documents {
+                let score = match &lengths {
+                    Some(lengths) => {
+                        let frequency = postings.term_freq() as f32;
+                        frequency * (K1 + 1.0) / (frequency + dampers[usize::from(lengths.fieldnorm_id(doc))])
+                    }
+                    None => 1.0,
+                };
+                self.tallies[doc as usize].add(clause, clause.weight * score);
+                self.touched[doc as usize / 64] |= 1 << (doc % 64);
+                doc = postings.advance();
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands each touched document to `visit` in order, only those in `among` when given, and cleans up.
+    pub fn drain(&mut self, among: Option<&[u64]>, mut visit: impl FnMut(DocId, Tally)) {
+        for block in 0..self.touched.len() {
+            let mut bits = std::mem::take(&mut self.touched[block]);
+            let wanted = among.map_or(u64::MAX, |among| among.get(block).copied().unwrap_or(0));
+            while bits != 0 {
+                let bit = bits.trailing_zeros();
+                let doc = block * 64 + bit as usize;
+                let tally = std::mem::take(&mut self.tallies[doc]);
+                if wanted >> bit & 1 == 1 {
+                    visit(doc as DocId, tally);
+                }
+                bits &= bits - 1;
+            }
+        }
+    }
+}
+
+/// BM25's damping by length, by fieldnorm id.
+fn dampers(usual: f32) -> [f32; 256] {
+    std::array::from_fn(|id| {
+        let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
+        K1 * (1.0 - B + B * length / usual.max(1.0))
+    })
+}

@@ -1,0 +1,159 @@
+//! What a document must be, whatever its words: values of one filter are alternatives, filters narrow each other.
+
+use crate::{
+    Error,
+    hours::Hours,
+    schema::{Fields, bare_code, days, unpack},
+};
+use chrono::{DateTime, Utc};
+use model::{Point, SearchQuery};
+use std::{cell::RefCell, collections::HashMap};
+use tantivy::{
+    DocId, DocSet, SegmentReader, TERMINATED,
+    columnar::{Column, StrColumn},
+    fastfield::AliveBitSet,
+    schema::{Field, IndexRecordOption},
+};
+
+/// Distinct rules evaluated in one segment for one search; those beyond count as unknown.
+const MAX_EVALUATIONS: usize = 20_000;
+
+pub(crate) struct Filters<'a> {
+    hours: &'a Hours,
+    /// Each: any of these terms.
+    terms: Vec<Vec<(Field, String)>>,
+    today: i64,
+    pub near: Option<Point>,
+    radius: Option<u32>,
+    pub open_at: Option<DateTime<Utc>>,
+}
+
+impl<'a> Filters<'a> {
+    pub fn new(query: &SearchQuery, fields: &Fields, hours: &'a Hours, now: DateTime<Utc>) -> Self {
+        let any =
+            |field: Field, values: Vec<String>| values.into_iter().map(|value| (field, value)).collect::<Vec<_>>();
+        let mut territories = any(fields.territory, query.territories.clone());
+        let codes = query.territories.iter().filter(|id| bare_code(id) == id.as_str());
+        territories.extend(codes.map(|code| (fields.territory_code, code.clone())));
+        let terms = vec![
+            any(fields.kind, query.kinds.iter().map(ToString::to_string).collect()),
+            any(fields.need, query.needs.clone()),
+            any(fields.audience, query.audiences.clone()),
+            territories,
+            any(fields.cost, query.costs.iter().map(ToString::to_string).collect()),
+            any(fields.format, query.formats.iter().map(ToString::to_string).collect()),
+            any(fields.language, query.languages.clone()),
+        ];
+        Self {
+            hours,
+            terms: terms.into_iter().filter(|terms| !terms.is_empty()).collect(),
+            today: days(now.date_naive()),
+            near: query.near,
+            radius: query.near.and(query.radius),
+            open_at: query.open_at,
+        }
+    }
+
+    /// The documents that have the terms asked for, a bit each; `None` when nothing was asked.
+    pub fn with_terms(&self, segment: &SegmentReader) -> Result<Option<Vec<u64>>, Error> {
+        let mut all: Option<Vec<u64>> = None;
+        for terms in &self.terms {
+            let mut any = vec![0_u64; (segment.max_doc() as usize).div_ceil(64)];
+            for (field, value) in terms {
+                let inverted = segment.inverted_index(*field)?;
+                let Some(info) = inverted.terms().get(value.as_bytes())? else { continue };
+                let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+                let mut doc = postings.doc();
+                while doc != TERMINATED {
+                    if let Some(block) = any.get_mut(doc as usize / 64) {
+                        *block |= 1 << (doc % 64);
+                    }
+                    doc = postings.advance();
+                }
+            }
+            match &mut all {
+                Some(all) => all.iter_mut().zip(any).for_each(|(all, any)| *all &= any),
+                None => all = Some(any),
+            }
+        }
+        Ok(all)
+    }
+
+    pub fn segment<'s>(&'s self, segment: &'s SegmentReader) -> Result<SegmentFilter<'s>, Error> {
+        let columns = segment.fast_fields();
+        Ok(SegmentFilter {
+            filters: self,
+            alive: segment.alive_bitset(),
+            ends_on: columns.column_opt("ends_on")?,
+            points: columns.column_opt("point")?,
+            hours: columns.str("hours")?,
+            open: RefCell::default(),
+        })
+    }
+}
+
+/// The filters that look at one document at a time.
+pub(crate) struct SegmentFilter<'a> {
+    filters: &'a Filters<'a>,
+    alive: Option<&'a AliveBitSet>,
+    ends_on: Option<Column<i64>>,
+    points: Option<Column<u64>>,
+    hours: Option<StrColumn>,
+    /// By ordinal of the rule.
+    open: RefCell<HashMap<u64, Option<bool>>>,
+}
+
+impl SegmentFilter<'_> {
+    pub fn passes(&self, doc: DocId) -> bool {
+        self.alive.is_none_or(|alive| alive.is_alive(doc))
+            && self.ends_on.as_ref().and_then(|column| column.first(doc)).is_none_or(|day| day >= self.filters.today)
+            && self.filters.radius.is_none_or(|radius| self.distance(doc).is_some_and(|metres| metres <= radius))
+            && self.open(doc) != Some(false)
+    }
+
+    /// Metres from the point asked for to the document's nearest place.
+    pub fn distance(&self, doc: DocId) -> Option<u32> {
+        self.nearest(doc).map(|(_, metres)| metres)
+    }
+
+    /// The nearest place as packed in the index, and its distance.
+    pub fn nearest(&self, doc: DocId) -> Option<(u64, u32)> {
+        let near = self.filters.near?;
+        let points = self.points.as_ref()?.values_for_doc(doc);
+        points.map(|packed| (packed, near.distance_m(unpack(packed)) as u32)).min_by_key(|(_, metres)| *metres)
+    }
+
+    /// Whether one of the places is open at the instant asked for; `None` when nothing was asked or nobody knows.
+    pub fn open(&self, doc: DocId) -> Option<bool> {
+        let at = self.filters.open_at?;
+        let hours = self.hours.as_ref()?;
+        let mut answer = Some(false);
+        let mut places = 0;
+        for rule in hours.ords().values_for_doc(doc) {
+            places += 1;
+            match self.rule_is_open(hours, rule, at) {
+                Some(true) => return Some(true),
+                Some(false) => {}
+                None => answer = None,
+            }
+        }
+        answer.filter(|_| places > 0)
+    }
+
+    fn rule_is_open(&self, hours: &StrColumn, rule: u64, at: DateTime<Utc>) -> Option<bool> {
+        let mut known = self.open.borrow_mut();
+        if let Some(open) = known.get(&rule) {
+            return *open;
+        }
+        if known.len() >= MAX_EVALUATIONS {
+            return None;
+        }
+        let mut entry = String::new();
+        let open = match hours.ord_to_str(rule, &mut entry) {
+            Ok(true) => self.filters.hours.is_open(&entry, at),
+            _ => None,
+        };
+        known.insert(rule, open);
+        open
+    }
+}

@@ -1,0 +1,125 @@
+//! The handle that the portal holds.
+
+use crate::{
+    Change, Document, Error, Found, Suggested, Term, accumulator::Scratch, hours::Hours, open, schema::Fields, search,
+    suggest, vocabulary::Vocabulary, writer::Writer,
+};
+use chrono::{DateTime, Utc};
+use model::{Locale, SearchQuery};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+use tantivy::{IndexReader, Searcher};
+use uuid::Uuid;
+
+/// One index directory, opened by one instance. Cheap to clone; all clones are the same index.
+#[derive(Clone)]
+pub struct Index {
+    pub(crate) inner: Arc<Inner>,
+}
+
+/// What was found in the directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Holds everything up to `cursor` (as given to the last [`Index::write`] or [`Index::rebuild`]).
+    Ready { cursor: Option<String> },
+    /// Empty: it was new, damaged or of another schema. The caller fills it with [`Index::rebuild`].
+    Fresh,
+}
+
+pub(crate) struct Inner {
+    pub fields: Fields,
+    pub reader: IndexReader,
+    pub hours: Hours,
+    writer: Mutex<Writer>,
+    vocabulary: RwLock<Arc<Vocabulary>>,
+    scratches: Mutex<Vec<Scratch>>,
+    /// Held while the index is open; the system lets go of it when the process dies.
+    _lock: std::fs::File,
+}
+
+impl Index {
+    /// Opens the index in `dir`, or makes an empty one. What is damaged, of another schema or not an index is
+    /// renamed aside (`<dir>.damaged-<n>`, the newest two are kept).
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when another handle or process has it open; [`Error::Io`] when the directory cannot be made.
+    pub fn open_or_create(dir: &Path) -> Result<(Self, State), Error> {
+        let fields = Fields::new();
+        let opened = open::open_or_create(dir, &fields)?;
+        let inner = Inner {
+            writer: Mutex::new(Writer::new(opened.writer, fields.clone())),
+            fields,
+            reader: opened.reader,
+            hours: Hours::default(),
+            vocabulary: RwLock::default(),
+            scratches: Mutex::default(),
+            _lock: opened.lock,
+        };
+        Ok((Self { inner: Arc::new(inner) }, opened.state))
+    }
+
+    /// Applies the changes in order and makes them findable; `cursor` is committed with them. All or nothing.
+    pub fn write(&self, changes: Vec<Change>, cursor: &str) -> Result<(), Error> {
+        lock(&self.inner.writer).write(&changes, cursor)?;
+        Ok(self.inner.reader.reload()?)
+    }
+
+    /// Replaces everything in one commit; until then, and if it fails, the old content answers.
+    pub fn rebuild(&self, documents: impl Iterator<Item = Document>, cursor: &str) -> Result<(), Error> {
+        lock(&self.inner.writer).rebuild(documents, cursor)?;
+        Ok(self.inner.reader.reload()?)
+    }
+
+    /// The words that queries are matched against before the documents' own: replaces all earlier ones at once.
+    pub fn set_terms(&self, terms: Vec<Term>) {
+        let vocabulary = Arc::new(Vocabulary::new(terms));
+        *self.inner.vocabulary.write().unwrap_or_else(PoisonError::into_inner) = vocabulary;
+    }
+
+    /// `locale`: the reader's, unless the query names one. `now` decides what has ended and today's order of ties.
+    pub fn search(&self, query: &SearchQuery, locale: Locale, now: DateTime<Utc>) -> Result<Found, Error> {
+        search::search(self, query, query.lang.unwrap_or(locale), now)
+    }
+
+    /// What a person typing `words` may be after: needs first, then services and opportunities, organisations,
+    /// places. At most `limit`.
+    pub fn suggest(&self, words: &str, locale: Locale, limit: usize) -> Result<Vec<Suggested>, Error> {
+        suggest::suggest(self, words, locale, limit)
+    }
+
+    /// Every document's id and `updated_at` in microseconds, in no order: for comparing the index with the database.
+    pub fn all_versions(&self) -> Result<Vec<(Uuid, i64)>, Error> {
+        open::all_versions(&self.searcher())
+    }
+
+    pub fn count(&self) -> u64 {
+        self.searcher().num_docs()
+    }
+
+    pub(crate) fn searcher(&self) -> Searcher {
+        self.inner.reader.searcher()
+    }
+
+    pub(crate) fn vocabulary(&self) -> Arc<Vocabulary> {
+        self.inner.vocabulary.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Runs `work` with a scratch that earlier searches left clean.
+    pub(crate) fn with_scratch(&self, work: impl FnOnce(&mut Scratch) -> Result<(), Error>) -> Result<(), Error> {
+        let mut scratch = lock(&self.inner.scratches).pop().unwrap_or_default();
+        // After an error it is not clean: let go of it.
+        work(&mut scratch)?;
+        let mut kept = lock(&self.inner.scratches);
+        if kept.len() < 8 {
+            kept.push(scratch);
+        }
+        Ok(())
+    }
+}
+
+/// A panic of another thread leaves nothing half-done behind these locks that the next user would not replace.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,98 @@
+//! The words of a query, bounded.
+
+use crate::tokens::{Token, is_stop_word, tokens};
+use model::{Locale, MAX_QUERY_BYTES};
+
+/// Words that count; later ones are not read.
+pub(crate) const MAX_WORDS: usize = 8;
+/// Tokens looked at, stop words included.
+const MAX_TOKENS: usize = 32;
+
+/// A set of the query's words, one bit each.
+pub(crate) type WordSet = u8;
+
+#[derive(Debug)]
+pub(crate) struct Words {
+    /// All tokens, stop words included: phrases are matched on these.
+    pub tokens: Vec<Token>,
+    /// The words that count: positions in `tokens`, each folded form once.
+    pub words: Vec<usize>,
+}
+
+impl Words {
+    pub fn read(q: &str, locale: Locale) -> Self {
+        let mut tokens = tokens(crate::schema::cut(q, MAX_QUERY_BYTES));
+        tokens.truncate(MAX_TOKENS);
+        let count = |keep: &dyn Fn(&str) -> bool| {
+            let mut words: Vec<usize> = Vec::new();
+            for (at, token) in tokens.iter().enumerate() {
+                let known = words.iter().any(|word| tokens[*word].text == token.text);
+                if words.len() < MAX_WORDS && !known && keep(&token.text) {
+                    words.push(at);
+                }
+            }
+            words
+        };
+        let mut words = count(&|text| !is_stop_word(text, locale));
+        if words.is_empty() {
+            words = count(&|_| true);
+        }
+        Self { tokens, words }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// How many words a document must have: all of one or two, two thirds of more.
+    pub fn needed(&self) -> u32 {
+        let count = self.words.len() as u32;
+        if count <= 2 { count } else { (count * 2).div_ceil(3) }
+    }
+
+    pub fn text(&self, word: usize) -> &str {
+        &self.tokens[self.words[word]].text
+    }
+
+    /// The last token is the one still being typed.
+    pub fn is_last(&self, word: usize) -> bool {
+        self.words[word] + 1 == self.tokens.len()
+    }
+
+    /// The words among the tokens `from..=to`.
+    pub fn within(&self, from: usize, to: usize) -> WordSet {
+        let mut set = 0;
+        for (word, at) in self.words.iter().enumerate() {
+            if (from..=to).contains(at)
+                || self.tokens[from..=to].iter().any(|token| token.text == self.tokens[*at].text)
+            {
+                set |= 1 << word;
+            }
+        }
+        set
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_bounded_and_stop_words_count_only_alone() {
+        let words = Words::read("I need a place to sleep", Locale::En);
+        let texts: Vec<&str> = (0..words.words.len()).map(|word| words.text(word)).collect();
+        assert_eq!(texts, ["place", "sleep"]);
+        assert_eq!(words.needed(), 2);
+        assert_eq!(Words::read("to be or", Locale::En).words.len(), 3);
+        assert_eq!(Words::read("a b c d e f g h i j k l", Locale::Fr).words.len(), MAX_WORDS);
+        assert_eq!(Words::read("food food food", Locale::En).words.len(), 1);
+        assert!(Words::read("?! … 🙂", Locale::En).is_empty());
+    }
+
+    #[test]
+    fn a_third_of_many_words_may_be_missing() {
+        for (q, needed) in [("x", 1), ("x y", 2), ("x y z", 2), ("x y z w", 3), ("x y z w v u", 4)] {
+            assert_eq!(Words::read(q, Locale::En).needed(), needed, "{q}");
+        }
+    }
+}

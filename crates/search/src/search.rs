@@ -1,0 +1,165 @@
+//! One search, from query to answer.
+
+use crate::{
+    Error, Index, TermKind,
+    accumulator::Tally,
+    clauses::{Plan, Planner, Scope},
+    facets::{Facets, SegmentFacets},
+    filters::Filters,
+    hits,
+    query::Words,
+    ranking::{Best, Ranked, Standing, key, lot},
+    vocabulary::Vocabulary,
+};
+use chrono::{DateTime, Utc};
+use model::{ItemKind, Locale, SearchQuery};
+use tantivy::Searcher;
+use uuid::Uuid;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// All matches.
+    pub total: u64,
+    /// The page asked for, best first.
+    pub hits: Vec<Hit>,
+    pub facets: RawFacets,
+    /// The query with words that nothing knows replaced by near ones.
+    pub did_you_mean: Option<String>,
+    /// What the query's words name: needs, audiences, territories, expertise.
+    pub matched_terms: Vec<(TermKind, String)>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    pub kind: ItemKind,
+    pub id: Uuid,
+    /// Metres from `near` to the nearest place.
+    pub distance_m: Option<u32>,
+    /// A place is open at `open_at`; `None` when nobody knows or nobody asked.
+    pub open: Option<bool>,
+    /// Number of places.
+    pub places: u32,
+    /// Of the nearest place; without `near` of one of them.
+    pub locality: Option<String>,
+}
+
+/// Counts over all matches: (value, count), largest first, then by value; at most the 200 largest of each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RawFacets {
+    pub kind: Vec<(String, u64)>,
+    pub need: Vec<(String, u64)>,
+    pub audience: Vec<(String, u64)>,
+    pub territory: Vec<(String, u64)>,
+}
+
+pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: DateTime<Utc>) -> Result<Found, Error> {
+    let searcher = index.searcher();
+    let vocabulary = index.vocabulary();
+    let words = Words::read(&query.q, locale);
+    let planner = Planner {
+        searcher: &searcher,
+        fields: &index.inner.fields,
+        vocabulary: &vocabulary,
+        locale,
+        scope: Scope::Everything,
+    };
+    let plan = planner.plan(&words)?;
+    let filters = Filters::new(query, &index.inner.fields, &index.inner.hours, now);
+    let (offset, size) = (query.offset() as usize, query.per_page() as usize);
+    let matches = find(index, &searcher, &words, &plan, &filters, now, offset + size)?;
+    let page = matches.best.get(offset..).unwrap_or_default();
+    Ok(Found {
+        total: matches.total,
+        hits: hits::read(&searcher, &filters, page)?,
+        facets: matches.facets.finish(),
+        did_you_mean: did_you_mean(&query.q, &words, &plan),
+        matched_terms: named(&vocabulary, &plan),
+    })
+}
+
+pub(crate) struct Matches {
+    pub total: u64,
+    pub best: Vec<Ranked>,
+    pub facets: Facets,
+}
+
+/// Visits every document that has enough of the words (all documents, when there are none) and passes the filters.
+pub(crate) fn find(
+    index: &Index,
+    searcher: &Searcher,
+    words: &Words,
+    plan: &Plan,
+    filters: &Filters<'_>,
+    now: DateTime<Utc>,
+    limit: usize,
+) -> Result<Matches, Error> {
+    let mut best = Best::new(limit);
+    let mut facets = Facets::default();
+    let mut total = 0;
+    let browsing = words.is_empty();
+    let near = filters.near.is_some();
+    let day = now.timestamp().div_euclid(86_400);
+    for (number, segment) in searcher.segment_readers().iter().enumerate() {
+        let among = filters.with_terms(segment)?;
+        let filter = filters.segment(segment)?;
+        let mut counts = SegmentFacets::open(segment)?;
+        let columns = segment.fast_fields();
+        let (kinds, qualities) = (columns.u64("kind_number")?, columns.u64("quality")?);
+        let (updated, ids) = (columns.i64("updated_at")?, columns.u64("id_low")?);
+        let mut visit = |doc, tally: Tally| {
+            if !browsing && tally.words() < words.needed() || !filter.passes(doc) {
+                return;
+            }
+            total += 1;
+            let kind = kinds.first(doc).unwrap_or_default();
+            counts.count(doc, kind);
+            let age = now.timestamp_micros().saturating_sub(updated.first(doc).unwrap_or_default()) / 86_400_000_000;
+            let standing = Standing {
+                distance: if near { filter.distance(doc) } else { None },
+                kind,
+                quality: qualities.first(doc).unwrap_or_default(),
+                age,
+            };
+            let key = key(&tally, &standing, browsing, near);
+            best.offer(key, number, doc, || lot(ids.first(doc).unwrap_or_default(), day));
+        };
+        if browsing {
+            each(segment.max_doc(), among.as_deref(), |doc| visit(doc, Tally::default()));
+        } else if let Some(clauses) = plan.clauses.get(number).filter(|clauses| !clauses.is_empty()) {
+            index.with_scratch(|scratch| {
+                scratch.read(segment, clauses)?;
+                scratch.drain(among.as_deref(), &mut visit);
+                Ok(())
+            })?;
+        }
+        facets.add(counts)?;
+    }
+    Ok(Matches { total, best: best.finish(), facets })
+}
+
+fn each(documents: u32, among: Option<&[u64]>, mut visit: impl FnMut(u32)) {
+    let wanted = |doc: u32| {
+        among.is_none_or(|among| among.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1))
+    };
+    (0..documents).filter(|doc| wanted(*doc)).for_each(&mut visit);
+}
+
+fn did_you_mean(q: &str, words: &Words, plan: &Plan) -> Option<String> {
+    if plan.corrections.is_empty() {
+        return None;
+    }
+    let mut better = String::new();
+    let mut copied = 0;
+    for (at, spelling) in &plan.corrections {
+        let token = &words.tokens[*at];
+        better.push_str(q.get(copied..token.start)?);
+        better.push_str(spelling);
+        copied = token.end;
+    }
+    better.push_str(q.get(copied..)?);
+    Some(better)
+}
+
+fn named(vocabulary: &Vocabulary, plan: &Plan) -> Vec<(TermKind, String)> {
+    plan.terms.iter().map(|term| &vocabulary.terms[*term as usize]).map(|term| (term.kind, term.key.clone())).collect()
+}

@@ -1,0 +1,198 @@
+//! The words people use for needs, audiences, territories and expertise, in all languages.
+
+use crate::{
+    Term, TermKind,
+    tokens::{Token, is_stop_word, phrase, stem, tokens},
+};
+use model::Locale;
+use std::collections::HashMap;
+
+/// Words of the longest phrase that is matched.
+const MAX_PHRASE: usize = 6;
+
+#[derive(Default)]
+pub(crate) struct Vocabulary {
+    pub terms: Vec<Term>,
+    /// By locale: stemmed phrase -> positions in `terms`.
+    phrases: [HashMap<String, Vec<u32>>; 7],
+    /// Folded word -> as it is written.
+    spellings: HashMap<String, String>,
+    /// (first letter, number of letters) -> folded words.
+    by_shape: HashMap<(char, usize), Vec<String>>,
+    /// Folded phrases from each of their words on, sorted: what completes a half-typed one.
+    pub completions: Vec<Completion>,
+}
+
+pub(crate) struct Completion {
+    pub text: String,
+    pub term: u32,
+    pub locale: Locale,
+    /// The label rather than a synonym.
+    pub is_label: bool,
+    /// From the phrase's first word on.
+    pub from_start: bool,
+}
+
+/// A run of tokens that names terms.
+#[derive(Debug)]
+pub(crate) struct Match {
+    pub from: usize,
+    pub to: usize,
+    pub terms: Vec<u32>,
+}
+
+impl Vocabulary {
+    pub fn new(terms: Vec<Term>) -> Self {
+        let mut all = Self { terms, ..Self::default() };
+        for (position, term) in all.terms.iter().enumerate() {
+            let position = position as u32;
+            let mut labelled = [false; 7];
+            for (locale, words) in &term.words {
+                let key = phrase(words, *locale);
+                if !key.is_empty() && key.len() <= MAX_PHRASE {
+                    let terms = all.phrases[*locale as usize].entry(key.join(" ")).or_default();
+                    if !terms.contains(&position) {
+                        terms.push(position);
+                    }
+                }
+                let folded = tokens(words);
+                for token in &folded {
+                    let spelling = words[token.start..token.end].to_lowercase();
+                    all.spellings.entry(token.text.clone()).or_insert(spelling);
+                }
+                let texts: Vec<&str> = folded.iter().map(|token| token.text.as_str()).collect();
+                let is_label = !std::mem::replace(&mut labelled[*locale as usize], true);
+                for start in 0..texts.len().min(MAX_PHRASE) {
+                    if start > 0 && is_stop_word(texts[start], *locale) {
+                        continue;
+                    }
+                    let text = texts[start..].join(" ");
+                    all.completions.push(Completion {
+                        text,
+                        term: position,
+                        locale: *locale,
+                        is_label,
+                        from_start: start == 0,
+                    });
+                }
+            }
+        }
+        all.completions.sort_by(|a, b| a.text.cmp(&b.text));
+        for word in all.spellings.keys() {
+            if let Some(first) = word.chars().next() {
+                all.by_shape.entry((first, word.chars().count())).or_default().push(word.clone());
+            }
+        }
+        all
+    }
+
+    pub fn spelling(&self, folded: &str) -> Option<&str> {
+        self.spellings.get(folded).map(String::as_str)
+    }
+
+    /// Phrases among the tokens: longest first, the reader's language before others, none overlapping.
+    pub fn matches(&self, tokens: &[Token], locale: Locale) -> Vec<Match> {
+        let mut found: Vec<(usize, bool, Match)> = Vec::new();
+        for spoken in Locale::ALL {
+            let phrases = &self.phrases[spoken as usize];
+            if phrases.is_empty() {
+                continue;
+            }
+            let mut telling: Vec<usize> =
+                (0..tokens.len()).filter(|at| !is_stop_word(&tokens[*at].text, spoken)).collect();
+            if telling.is_empty() {
+                telling = (0..tokens.len()).collect();
+            }
+            let stems: Vec<String> = telling.iter().map(|at| stem(&tokens[*at].text, spoken)).collect();
+            for from in 0..stems.len() {
+                let mut key = String::new();
+                for to in from..stems.len().min(from + MAX_PHRASE) {
+                    if to > from {
+                        key.push(' ');
+                    }
+                    key.push_str(&stems[to]);
+                    if let Some(terms) = phrases.get(&key) {
+                        let found_here = Match { from: telling[from], to: telling[to], terms: terms.clone() };
+                        found.push((to + 1 - from, spoken == locale, found_here));
+                    }
+                }
+            }
+        }
+        found.sort_by_key(|(length, own, found)| (std::cmp::Reverse(*length), !own, found.from));
+        let mut chosen: Vec<(bool, Match)> = Vec::new();
+        for (_, own, candidate) in found {
+            let twin = chosen.iter_mut().find(|(_, other)| candidate.from <= other.to && other.from <= candidate.to);
+            match twin {
+                None => chosen.push((own, candidate)),
+                // The same words in two foreign languages: both may be meant.
+                Some((false, other)) if (other.from, other.to) == (candidate.from, candidate.to) => {
+                    other.terms.extend(candidate.terms);
+                    other.terms.sort_unstable();
+                    other.terms.dedup();
+                }
+                Some(_) => {}
+            }
+        }
+        chosen.into_iter().map(|(_, found)| found).collect()
+    }
+
+    /// The nearest known word: (folded, distance).
+    pub fn near(&self, folded: &str, limit: usize) -> Option<(&str, usize)> {
+        let first = folded.chars().next()?;
+        let length = folded.chars().count();
+        let mut best: Option<(&str, usize)> = None;
+        for length in length.saturating_sub(limit)..=length + limit {
+            for word in self.by_shape.get(&(first, length)).into_iter().flatten() {
+                let distance = distance(folded, word);
+                if distance <= limit && best.is_none_or(|(other, least)| (distance, word.as_str()) < (least, other)) {
+                    best = Some((word, distance));
+                }
+            }
+        }
+        best
+    }
+
+    /// Terms with a phrase that begins like `folded`, in no order, at most `limit` phrases looked at.
+    pub fn complete(&self, folded: &str, limit: usize) -> impl Iterator<Item = &Completion> {
+        let from = self.completions.partition_point(|completion| completion.text.as_str() < folded);
+        self.completions[from..].iter().take(limit).take_while(move |completion| completion.text.starts_with(folded))
+    }
+
+    pub fn label(&self, term: u32, locale: Locale) -> &str {
+        let words = &self.terms[term as usize].words;
+        let label = words.iter().find(|(spoken, _)| *spoken == locale).or_else(|| words.first());
+        label.map_or(self.terms[term as usize].key.as_str(), |(_, words)| words)
+    }
+
+    pub fn kind(&self, term: u32) -> TermKind {
+        self.terms[term as usize].kind
+    }
+}
+
+/// Typing errors between two words: letters changed, missing, added or swapped with their neighbour.
+pub(crate) fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = [vec![0; b.len() + 1], (0..=b.len()).collect::<Vec<usize>>(), vec![0; b.len() + 1]];
+    for i in 1..=a.len() {
+        rows[2][0] = i;
+        for j in 1..=b.len() {
+            let change = rows[1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut least = change.min(rows[1][j] + 1).min(rows[2][j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(rows[0][j - 2] + 1);
+            }
+            rows[2][j] = least;
+        }
+        rows.rotate_left(1);
+    }
+    rows[1][b.len()]
+}
+
+/// How many typing errors a word may have.
+pub(crate) fn tolerance(word: &str) -> usize {
+    match word.chars().count() {
+        0..=4 => 0,
+        5..=8 => 1,
+        _ => 2,
+    }
+}

@@ -44,6 +44,23 @@ pub(crate) fn read(
     all
 }
 
+/// The one OSM rule the index evaluates: the first there is, or the recurrences written as one.
+pub(crate) fn as_rule(schedules: &[ScheduleRow]) -> Option<String> {
+    if let Some(rule) = schedules.iter().find_map(|schedule| schedule.opening_hours.as_ref()) {
+        return Some(rule.clone());
+    }
+    let weeks = schedules.iter().filter_map(|schedule| {
+        recurrence::week(schedule.rrule.as_deref()?, schedule.opens_at.as_deref(), schedule.closes_at.as_deref())
+    });
+    let mut all = Week::default();
+    weeks.for_each(|week| all.iter_mut().zip(week).for_each(|(day, spans)| day.extend(spans)));
+    osm::write(&all)
+}
+
+pub(crate) fn zone_name(time_zone: Option<&str>, country: Option<&str>) -> Option<String> {
+    zones::zone(time_zone, country).map(|zone| zone.name().to_owned())
+}
+
 fn one(schedule: &ScheduleRow, zone: Option<Tz>, country: Option<&str>, locale: Locale, now: DateTime<Utc>) -> Hours {
     let local = zone.map(|zone| now.with_timezone(&zone));
     let (week, open_now) = if let Some(rule) = &schedule.opening_hours {

@@ -3,6 +3,7 @@
 
 use crate::Error;
 use model::{Locale, Text};
+use search::TermKind;
 use sqlx::{FromRow, PgPool, types::Json};
 use std::collections::{BTreeMap, HashMap};
 
@@ -85,6 +86,24 @@ impl Names {
         })
     }
 
+    /// Whether something known to `before` has another place in its tree, or none any more.
+    pub(crate) fn moved(&self, before: &Self) -> bool {
+        before.needs.iter().any(|need| self.need(&need.slug).is_none_or(|now| now.parent_slug != need.parent_slug))
+            || before.territories.iter().any(|old| self.territory(&old.id).is_none_or(|now| now.ancestors != old.ancestors))
+    }
+
+    /// Everything in force, as the index matches queries against it.
+    pub(crate) fn terms(&self) -> Vec<search::Term> {
+        let needs = self.needs.iter().filter(|need| !need.retired);
+        let audiences = self.audiences.iter().filter(|term| !term.retired);
+        let expertise = self.expertise.iter().filter(|term| !term.retired);
+        let needs = needs.map(|need| term(TermKind::Need, &need.slug, &need.label, &need.synonyms));
+        let audiences = audiences.map(|of| term(TermKind::Audience, &of.slug, &of.label, &of.synonyms));
+        let expertise = expertise.map(|of| term(TermKind::Expertise, &of.slug, &of.label, &of.synonyms));
+        let territories = self.territories.iter().map(|of| term(TermKind::Territory, &of.id, &of.name, &of.synonyms));
+        needs.chain(audiences).chain(expertise).chain(territories).collect()
+    }
+
     pub(crate) fn need(&self, slug: &str) -> Option<&Need> {
         self.need_by_slug.get(slug).and_then(|at| self.needs.get(*at))
     }
@@ -130,6 +149,13 @@ impl Names {
     pub(crate) fn territory_label(&self, id: &str, locale: Locale) -> String {
         self.territory(id).map_or_else(|| id.to_owned(), |territory| territory.name.read(locale).value)
     }
+}
+
+fn term(kind: TermKind, key: &str, label: &Text, synonyms: &BTreeMap<String, Vec<String>>) -> search::Term {
+    let labels = label.values().map(|(locale, label)| (locale, label.to_owned()));
+    let others = synonyms.iter().filter_map(|(locale, words)| Some((locale.parse::<Locale>().ok()?, words)));
+    let others = others.flat_map(|(locale, words)| words.iter().map(move |word| (locale, word.clone())));
+    search::Term { kind, key: key.to_owned(), words: labels.chain(others).collect() }
 }
 
 fn label_in(terms: &[Term], slug: &str, locale: Locale) -> String {

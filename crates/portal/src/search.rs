@@ -8,7 +8,7 @@ mod suggestions;
 use crate::{Error, Portal, names::Names, needs};
 use chrono::{DateTime, Utc};
 use model::pages::SearchPage;
-use model::{Locale, SearchAnswer, SearchQuery};
+use model::{FacetCount, Facets, ItemKind, Locale, SearchAnswer, SearchQuery};
 
 pub use suggestions::suggest;
 
@@ -29,7 +29,26 @@ pub async fn answer(portal: &Portal, query: &SearchQuery, locale: Locale, now: D
     let names = portal.names().await?;
     let query = known(&names, query);
     let locale = query.lang.unwrap_or(locale);
-    plain::answer(portal, &names, &query, locale, now).await
+    let Some(found) = portal.memory.index.search(&query, locale, now).await else {
+        return plain::answer(portal, &names, &query, locale, now).await;
+    };
+    let ids: Vec<uuid::Uuid> = found.hits.iter().map(|hit| hit.id).collect();
+    let mut items = found::load(portal, &ids, locale, now).await?;
+    for item in &mut items {
+        if let Some(hit) = found.hits.iter().find(|hit| hit.id == item.id) {
+            (item.distance_m, item.open) = (hit.distance_m, hit.open);
+            item.territory = hit.locality.clone().or_else(|| item.territory.take());
+        }
+    }
+    // What the index still has and Postgres no longer shows is gone within a moment; it must not be counted till then.
+    let hidden = (ids.len() - items.len()) as u64;
+    Ok(SearchAnswer {
+        total: found.total.saturating_sub(hidden),
+        items,
+        facets: facets(&names, &query, found.facets, locale),
+        did_you_mean: found.did_you_mean,
+        degraded: false,
+    })
 }
 
 /// `/{locale}/search?…`
@@ -46,3 +65,41 @@ fn known(names: &Names, query: &SearchQuery) -> SearchQuery {
     known
 }
 
+fn facets(names: &Names, query: &SearchQuery, raw: ::search::RawFacets, locale: Locale) -> Facets {
+    let count = |(value, count): (String, u64), label: String, selected: bool| FacetCount { value, label, count, selected };
+    let selected = |list: &[String], value: &String| list.contains(value);
+    Facets {
+        kind: raw
+            .kind
+            .into_iter()
+            .map(|(value, of)| {
+                let chosen = value.parse::<ItemKind>().is_ok_and(|kind| query.kinds.contains(&kind));
+                count((value.clone(), of), value, chosen)
+            })
+            .collect(),
+        need: raw
+            .need
+            .into_iter()
+            .map(|facet| {
+                let (label, chosen) = (names.need_label(&facet.0, locale), selected(&query.needs, &facet.0));
+                count(facet, label, chosen)
+            })
+            .collect(),
+        audience: raw
+            .audience
+            .into_iter()
+            .map(|facet| {
+                let (label, chosen) = (names.audience_label(&facet.0, locale), selected(&query.audiences, &facet.0));
+                count(facet, label, chosen)
+            })
+            .collect(),
+        territory: raw
+            .territory
+            .into_iter()
+            .map(|facet| {
+                let (label, chosen) = (names.territory_label(&facet.0, locale), selected(&query.territories, &facet.0));
+                count(facet, label, chosen)
+            })
+            .collect(),
+    }
+}

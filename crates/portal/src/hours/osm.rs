@@ -32,6 +32,18 @@ pub(super) fn read(rule: &str, country: Option<&str>, local: Option<DateTime<Tz>
     (week, open)
 }
 
+/// A week as a rule; `None` when it has no hours.
+pub(super) fn write(week: &Week) -> Option<String> {
+    const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
+    let time = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    let day = |(day, spans): (&str, &Vec<(u16, u16)>)| {
+        let spans: Vec<String> = spans.iter().map(|(from, to)| format!("{}-{}", time(*from), time(*to))).collect();
+        format!("{day} {}", spans.join(","))
+    };
+    let days: Vec<String> = DAYS.into_iter().zip(week).filter(|(_, spans)| !spans.is_empty()).map(day).collect();
+    (!days.is_empty()).then(|| days.join("; "))
+}
+
 /// The rule as a table of one week; `None` when it says more than such a table can (seasons, dates, every other
 /// week, sunset, words). Closing on public holidays is left out of the table.
 fn week(expression: &OpeningHoursExpression) -> Option<Week> {

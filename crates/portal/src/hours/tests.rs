@@ -101,3 +101,17 @@ fn past_schedules_are_not_shown_and_future_ones_are_not_open() {
     let hours = in_portugal(&[past, future], "2026-11-23T10:00:00Z");
     assert_eq!((hours.len(), hours[0].open_now), (1, None));
 }
+
+#[test]
+fn recurrences_become_the_rule_that_the_index_evaluates() {
+    let days = [
+        recurring("FREQ=WEEKLY;BYDAY=MO", "09:00", "12:00"),
+        recurring("FREQ=WEEKLY;BYDAY=MO,SA", "20:00", "02:00"),
+        recurring("FREQ=YEARLY", "09:00", "12:00"),
+    ];
+    let rule = as_rule(&days).unwrap();
+    assert_eq!(rule, "Mo 09:00-12:00,20:00-26:00; Sa 20:00-26:00");
+    assert_eq!(in_portugal(&[schedule(&rule)], "2026-11-24T01:00:00Z")[0].open_now, Some(true));
+    assert_eq!(as_rule(&[schedule("24/7"), days[0].clone()]).as_deref(), Some("24/7"));
+    assert_eq!(as_rule(&[]), None);
+}

@@ -1,22 +1,39 @@
 //! Suggestions while typing.
 
-use super::path;
+use super::{found, path};
 use crate::{Error, Portal, names::Names, needs};
 use chrono::{DateTime, Utc};
-use model::{Locale, SearchQuery, Suggestion, SuggestionKind};
+use ::search::Suggested;
+use model::{ItemKind, Locale, SearchQuery, Suggestion, SuggestionKind};
+use std::collections::HashMap;
+use uuid::Uuid;
 
 const MOST: usize = 8;
 /// Fewer letters fit almost everything.
 const FEWEST_LETTERS: usize = 2;
 
 /// At most eight, in the order to show; none for less than two letters.
-pub async fn suggest(portal: &Portal, typed: &str, locale: Locale, _now: DateTime<Utc>) -> Result<Vec<Suggestion>, Error> {
+pub async fn suggest(portal: &Portal, typed: &str, locale: Locale, now: DateTime<Utc>) -> Result<Vec<Suggestion>, Error> {
     let typed = SearchQuery::words(typed).q;
     if typed.chars().count() < FEWEST_LETTERS {
         return Ok(Vec::new());
     }
     let names = portal.names().await?;
-    Ok(by_name(&names, &typed, locale))
+    let Some(suggested) = portal.memory.index.suggest(&typed, locale, MOST).await else {
+        return Ok(by_name(&names, &typed, locale));
+    };
+    let ids: Vec<Uuid> = suggested.iter().filter_map(|found| if let Suggested::Item { id, .. } = found { Some(*id) } else { None }).collect();
+    let mut shown = found::load(portal, &ids, locale, now).await?.into_iter().map(|item| (item.id, item)).collect::<HashMap<_, _>>();
+    let suggestion = |found: Suggested| match found {
+        Suggested::Need { slug, label } => Some(Suggestion { path: needs::link(&names, &slug, locale).path, label, kind: SuggestionKind::Need }),
+        Suggested::Place { territory, label } => Some(Suggestion { label, ..place(&names, &territory, locale) }),
+        Suggested::Item { id, .. } => shown.remove(&id).map(|item| Suggestion {
+            kind: if item.kind == ItemKind::Organisation { SuggestionKind::Organisation } else { SuggestionKind::Service },
+            label: item.title,
+            path: item.path,
+        }),
+    };
+    Ok(suggested.into_iter().filter_map(suggestion).collect())
 }
 
 /// Needs and territories one of whose names, in the reader's language or its own, has a word that starts as typed.

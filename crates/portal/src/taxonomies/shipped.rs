@@ -1,0 +1,242 @@
+use crate::Error;
+use model::{Locale, Text};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap};
+
+const NEEDS: &str = include_str!("../../taxonomies/needs.toml");
+const AUDIENCES: &str = include_str!("../../taxonomies/audiences.toml");
+const EXPERTISE: &str = include_str!("../../taxonomies/expertise.toml");
+
+/// Needs, audiences and expertise in one language.
+struct Words {
+    locale: Locale,
+    needs: &'static str,
+    audiences: &'static str,
+    expertise: &'static str,
+}
+
+macro_rules! words {
+    ($($locale:ident = $tag:literal),* $(,)?) => {
+        [$(Words {
+            locale: Locale::$locale,
+            needs: include_str!(concat!("../../taxonomies/needs/", $tag, ".toml")),
+            audiences: include_str!(concat!("../../taxonomies/audiences/", $tag, ".toml")),
+            expertise: include_str!(concat!("../../taxonomies/expertise/", $tag, ".toml")),
+        }),*]
+    };
+}
+
+const WORDS: [Words; 7] =
+    words![En = "en", It = "it", Pt = "pt", Es = "es", Fr = "fr", El = "el", Ar = "ar"];
+
+pub struct Shipped {
+    pub needs: Vec<Need>,
+    pub audiences: Vec<Audience>,
+    pub expertise: Vec<Expertise>,
+    pub hash: Vec<u8>,
+}
+
+pub struct Need {
+    pub slug: String,
+    pub parent: Option<String>,
+    pub icon: Option<String>,
+    pub sensitive: bool,
+    pub label: Text,
+    pub synonyms: Synonyms,
+}
+
+pub struct Audience {
+    pub slug: String,
+    pub label: Text,
+    pub synonyms: Synonyms,
+}
+
+pub struct Expertise {
+    pub slug: String,
+    pub parent: Option<String>,
+    pub label: Text,
+}
+
+pub type Synonyms = BTreeMap<Locale, Vec<String>>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NeedTree {
+    need: Vec<NeedNode>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NeedNode {
+    slug: String,
+    icon: Option<String>,
+    #[serde(default)]
+    sensitive: bool,
+    #[serde(default)]
+    children: Vec<NeedNode>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AudienceList {
+    slugs: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExpertiseTree {
+    expertise: Vec<ExpertiseNode>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExpertiseNode {
+    slug: String,
+    #[serde(default)]
+    children: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    label: String,
+    #[serde(default)]
+    synonyms: Vec<String>,
+}
+
+/// Reads the shipped trees. An error is a fault of the shipped files: a test reads them too.
+pub fn read() -> Result<Shipped, Error> {
+    let mut hash = Sha256::new();
+    for text in [NEEDS, AUDIENCES, EXPERTISE].into_iter().chain(WORDS.iter().flat_map(|w| [w.needs, w.audiences, w.expertise])) {
+        hash.update(text);
+    }
+    let (mut needs, mut audiences, mut expertise) = (Dictionary::default(), Dictionary::default(), Dictionary::default());
+    for words in &WORDS {
+        needs.add(words.locale, parse("needs", words.needs)?);
+        audiences.add(words.locale, parse("audiences", words.audiences)?);
+        let labels: HashMap<String, String> = parse("expertise", words.expertise)?;
+        expertise.add(words.locale, labels.into_iter().map(|(slug, label)| (slug, Entry { label, synonyms: Vec::new() })).collect());
+    }
+    let tree: NeedTree = parse("needs.toml", NEEDS)?;
+    let mut shipped = Shipped { needs: Vec::new(), audiences: Vec::new(), expertise: Vec::new(), hash: hash.finalize().to_vec() };
+    for parent in tree.need {
+        let children = std::iter::once((&parent, None)).chain(parent.children.iter().map(|child| (child, Some(&parent.slug))));
+        for (node, above) in children {
+            let (label, synonyms) = needs.take(&node.slug)?;
+            shipped.needs.push(Need {
+                slug: node.slug.clone(),
+                parent: above.cloned(),
+                icon: node.icon.clone(),
+                sensitive: node.sensitive,
+                label,
+                synonyms,
+            });
+        }
+    }
+    for slug in parse::<AudienceList>("audiences.toml", AUDIENCES)?.slugs {
+        let (label, synonyms) = audiences.take(&slug)?;
+        shipped.audiences.push(Audience { slug, label, synonyms });
+    }
+    for node in parse::<ExpertiseTree>("expertise.toml", EXPERTISE)?.expertise {
+        let (label, _) = expertise.take(&node.slug)?;
+        shipped.expertise.push(Expertise { slug: node.slug.clone(), parent: None, label });
+        for slug in node.children {
+            let (label, _) = expertise.take(&slug)?;
+            shipped.expertise.push(Expertise { slug, parent: Some(node.slug.clone()), label });
+        }
+    }
+    Ok(shipped)
+}
+
+fn parse<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T, Error> {
+    toml::from_str(text).map_err(|error| Error::Invalid(format!("taxonomies/{name}: {error}")))
+}
+
+/// Labels and synonyms by slug, gathered over the languages.
+#[derive(Default)]
+struct Dictionary(HashMap<String, BTreeMap<Locale, Entry>>);
+
+impl Dictionary {
+    fn add(&mut self, locale: Locale, entries: HashMap<String, Entry>) {
+        for (slug, entry) in entries {
+            self.0.entry(slug).or_default().insert(locale, entry);
+        }
+    }
+
+    /// The label, written in English and translated from it, and the synonyms.
+    fn take(&mut self, slug: &str) -> Result<(Text, Synonyms), Error> {
+        let entries = self.0.remove(slug).unwrap_or_default();
+        let english = entries.get(&Locale::En).ok_or_else(|| Error::Invalid(format!("{slug} has no English label")))?;
+        let mut label = Text::new(Locale::En, english.label.clone());
+        let mut synonyms = Synonyms::new();
+        for (locale, entry) in entries {
+            label.translate(locale, entry.label);
+            if !entry.synonyms.is_empty() {
+                synonyms.insert(locale, entry.synonyms);
+            }
+        }
+        Ok((label, synonyms))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_slug_has_a_label_in_every_language_and_stands_once() {
+        let shipped = read().unwrap();
+        let mut problems = Vec::new();
+        let labels = (shipped.needs.iter().map(|need| ("need", &need.slug, &need.label)))
+            .chain(shipped.audiences.iter().map(|audience| ("audience", &audience.slug, &audience.label)))
+            .chain(shipped.expertise.iter().map(|expertise| ("expertise", &expertise.slug, &expertise.label)));
+        let mut seen = HashSet::new();
+        for (kind, slug, label) in labels {
+            if !seen.insert((kind, slug)) {
+                problems.push(format!("{kind} {slug} stands twice"));
+            }
+            for locale in label.missing() {
+                problems.push(format!("{kind} {slug} has no label in {locale}"));
+            }
+        }
+        assert_eq!(problems, [""; 0]);
+        assert!(shipped.needs.len() >= 96 && shipped.audiences.len() >= 20 && shipped.expertise.len() >= 40);
+    }
+
+    #[test]
+    fn every_need_has_eight_different_synonyms_in_every_language() {
+        let mut problems = Vec::new();
+        for need in read().unwrap().needs {
+            for locale in Locale::ALL {
+                let synonyms = need.synonyms.get(&locale).map(Vec::as_slice).unwrap_or_default();
+                if synonyms.len() < 8 {
+                    problems.push(format!("{} has {} synonyms in {locale}", need.slug, synonyms.len()));
+                }
+                let mut seen = HashSet::new();
+                for synonym in synonyms {
+                    if synonym.trim().is_empty() || !seen.insert(synonym.to_lowercase()) {
+                        problems.push(format!("{} repeats {synonym:?} in {locale}", need.slug));
+                    }
+                }
+            }
+        }
+        assert_eq!(problems, [""; 0]);
+    }
+
+    #[test]
+    fn no_language_translates_a_slug_that_is_not_in_the_trees() {
+        let shipped = read().unwrap();
+        let needs: HashSet<_> = shipped.needs.iter().map(|need| need.slug.as_str()).collect();
+        let audiences: HashSet<_> = shipped.audiences.iter().map(|audience| audience.slug.as_str()).collect();
+        let expertise: HashSet<_> = shipped.expertise.iter().map(|expertise| expertise.slug.as_str()).collect();
+        for words in &WORDS {
+            for (slugs, text) in [(&needs, words.needs), (&audiences, words.audiences), (&expertise, words.expertise)] {
+                let entries: HashMap<String, toml::Value> = toml::from_str(text).unwrap();
+                let stray: Vec<_> = entries.keys().filter(|slug| !slugs.contains(slug.as_str())).collect();
+                assert!(stray.is_empty(), "{}: {stray:?}", words.locale);
+            }
+        }
+    }
+}

@@ -87,7 +87,8 @@ impl Planner<'_> {
         for word in 0..words.words.len() {
             let set: WordSet = 1 << word;
             let text = words.text(word);
-            let mut known = self.add_folded(text, set, &mut plan)?;
+            let frequency = self.add_each(&self.folded_fields(), text, set, &mut plan)?;
+            let mut known = frequency > 0;
             known |= self.add_stemmed(text, self.locale, set, &mut plan)?;
             if !known {
                 for locale in Locale::ALL.into_iter().filter(|locale| *locale != self.locale) {
@@ -95,7 +96,7 @@ impl Planner<'_> {
                 }
             }
             if words.is_last(word) && text.chars().nth(1).is_some() {
-                known |= self.add_prefixed(text, set, &mut plan)?;
+                known |= self.add_prefixed(text, set, frequency, &mut plan)?;
             }
             if !known && named & set == 0 && self.scope == Scope::Everything {
                 self.add_near(words, word, &mut plan)?;
@@ -156,29 +157,28 @@ impl Planner<'_> {
         fields
     }
 
-    fn add_folded(&self, text: &str, set: WordSet, plan: &mut Plan) -> Result<bool, Error> {
-        self.add_each(&self.folded_fields(), text, set, plan)
-    }
-
     fn add_stemmed(&self, text: &str, locale: Locale, set: WordSet, plan: &mut Plan) -> Result<bool, Error> {
-        self.add_each(&self.text_fields(self.fields.stemmed(locale)), &stem(text, locale), set, plan)
+        Ok(self.add_each(&self.text_fields(self.fields.stemmed(locale)), &stem(text, locale), set, plan)? > 0)
     }
 
-    fn add_each(&self, fields: &[(Field, Worth)], text: &str, set: WordSet, plan: &mut Plan) -> Result<bool, Error> {
-        let mut known = false;
+    /// Returns the most documents that one of the fields has the word in; 0: unknown.
+    fn add_each(&self, fields: &[(Field, Worth)], text: &str, set: WordSet, plan: &mut Plan) -> Result<u64, Error> {
+        let mut most = 0;
         for (field, worth) in fields {
             let (postings, frequency) = dictionary::exact(self.searcher, *field, text.as_bytes())?;
-            known |= frequency > 0;
+            most = most.max(frequency);
             self.add(postings, frequency, set, Closeness::Exact, false, *worth, plan);
         }
-        Ok(known)
+        Ok(most)
     }
 
-    fn add_prefixed(&self, text: &str, set: WordSet, plan: &mut Plan) -> Result<bool, Error> {
+    /// A longer word is never rarer than `frequency`, that of the word itself: else the beginning of a rare word would
+    /// outdo the whole word.
+    fn add_prefixed(&self, text: &str, set: WordSet, frequency: u64, plan: &mut Plan) -> Result<bool, Error> {
         let fields = self.folded_fields();
         let names: Vec<Field> = fields.iter().map(|(field, _)| *field).collect();
         let variants = dictionary::prefixed(self.searcher, &names, text)?;
-        let commonest = variants.iter().map(|variant| variant.frequency).max().unwrap_or_default();
+        let commonest = variants.iter().map(|variant| variant.frequency).max().unwrap_or_default().max(frequency);
         let found = !variants.is_empty();
         for variant in variants {
             self.add_variant(variant.postings, commonest, set, Closeness::Prefix, &fields, plan);

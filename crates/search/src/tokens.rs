@@ -144,3 +144,6 @@ impl TokenStream for Stream {
         &mut self.current
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -196,3 +196,6 @@ pub(crate) fn tolerance(word: &str) -> usize {
         _ => 2,
     }
 }
+
+#[cfg(test)]
+mod tests;

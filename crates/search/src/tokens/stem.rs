@@ -14,6 +14,7 @@ pub(crate) fn stem(folded: &str, locale: Locale) -> String {
         Locale::Ar => Algorithm::Arabic,
     };
     let stemmer = Stemmer::new(algorithm);
+    let folded = if locale == Locale::Ar { without_article(folded) } else { folded };
     let stem = match accented_ending(folded, locale) {
         Some(word) => plain(&stemmer.stem(&word)),
         None => stemmer.stem(folded).into_owned(),
@@ -32,6 +33,12 @@ fn accented_ending(folded: &str, locale: Locale) -> Option<String> {
     };
     let (ending, accented) = endings.iter().find(|(ending, _)| folded.len() > 4 && folded.ends_with(ending))?;
     Some(format!("{}{accented}", &folded[..folded.len() - ending.len()]))
+}
+
+/// Snowball treats a word with the Arabic article unlike the same word without it.
+fn without_article(folded: &str) -> &str {
+    let rest = ["وال", "بال", "كال", "فال", "لل", "ال"].iter().find_map(|article| folded.strip_prefix(article));
+    rest.filter(|rest| rest.chars().count() > 2).unwrap_or(folded)
 }
 
 fn plain(word: &str) -> String {

@@ -5,7 +5,12 @@ use model::Locale;
 
 /// Whether a folded token is a stop word of the language.
 pub(crate) fn is_stop_word(folded: &str, locale: Locale) -> bool {
-    let words: &[&str] = match locale {
+    stop_words(locale).contains(&folded)
+}
+
+/// In folded form.
+pub(super) fn stop_words(locale: Locale) -> &'static [&'static str] {
+    match locale {
         Locale::En => &[
             "a",
             "an",
@@ -130,6 +135,5 @@ pub(crate) fn is_stop_word(folded: &str, locale: Locale) -> bool {
             "الذي",
             "الذين",
         ],
-    };
-    words.contains(&folded)
+    }
 }

@@ -3,7 +3,8 @@
 //! A mapping is TOML. Values are rules: a column's name, or a table with one of `column`, `first` (the first
 //! filled of several), `join` (several, joined by `with`), `template` (`"Aide : {Lieu}"`) or `constant`, and then,
 //! in this order: `split` (into a list), `before` (what stands before this text), `after`, `strip`
-//! (characters taken off both ends), `digits` (only the digits), `map` (of values; without a match the value
+//! (characters taken off both ends), `digits` (only the digits), `run` (the first run of so many
+//! digits), `map` (of values; without a match the value
 //! is dropped and reported), `otherwise` (what stands for it instead).
 //!
 //! ```toml
@@ -31,6 +32,8 @@ use rule::Rule;
 use serde::Deserialize;
 use std::{collections::BTreeMap, path::Path};
 
+pub use apply::{empty_organisation, empty_service, nowhere};
+pub use parts::first_good;
 pub use shipped::shipped_names;
 
 #[derive(Clone, Debug, Deserialize)]
@@ -93,7 +96,6 @@ struct RecordRules {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OrganisationRules {
-    id: Option<Rule>,
     name: Option<Rule>,
     kind: Option<Rule>,
     alternate_name: Option<Rule>,

@@ -29,6 +29,7 @@ pub struct FullRule {
     strip: Option<String>,
     #[serde(default)]
     digits: bool,
+    run: Option<usize>,
     map: Option<BTreeMap<String, String>>,
     otherwise: Option<String>,
 }
@@ -103,6 +104,10 @@ impl FullRule {
             value = value.trim_matches(|c| characters.contains(c));
         }
         let value = value.trim();
+        if let Some(length) = self.run {
+            let mut runs = value.split(|c: char| !c.is_ascii_digit());
+            return runs.find(|run| run.len() == length).unwrap_or_default().to_owned();
+        }
         if self.digits { value.chars().filter(char::is_ascii_digit).collect() } else { value.to_owned() }
     }
 }

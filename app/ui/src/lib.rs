@@ -1,1 +1,32 @@
+//! The small design system: semantic HTML that the stylesheet knows. Every component reads the reader's locale from
+//! the context; none needs a script. The class names are those of `style/`.
 
+mod action;
+mod address;
+mod context;
+mod form;
+mod found;
+mod frame;
+mod hours;
+mod icon;
+mod links;
+mod notice;
+mod pagination;
+mod phones;
+pub mod raw;
+mod said;
+
+pub use action::Action;
+pub use address::AddressBlock;
+pub use context::locale;
+pub use form::{Button, Field};
+pub use found::{FoundList, ResultItem};
+pub use frame::{Footer, Header, SkipLink};
+pub use hours::{HoursTable, schema_hours};
+pub use icon::{Icon, Sprite};
+pub use links::{Breadcrumbs, Chips, FacetLink, FacetList, LinkList};
+pub use notice::{Notice, Tone};
+pub use pagination::Pagination;
+pub use phones::PhoneList;
+pub use raw::TextArea;
+pub use said::{LanguageNotice, Mark, Prose, Said};

@@ -1,0 +1,36 @@
+// Starts the islands of a live page: when the browser is idle, or when one is first touched or focused.
+// Visitors who save data get them only when they touch one. Without this the page is complete.
+const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
+const islands = document.querySelectorAll("leptos-island");
+const events = ["focusin", "pointerdown"];
+let started;
+
+// The order in which leptos wants it: an island before what is inside it, and the children that
+// a server component put into an island know the island around them.
+async function hydrate(node, module, around) {
+  const name = node.localName;
+  if (name === "leptos-island") {
+    around.at(-1)?.();
+    await module[node.dataset.component]?.(node);
+  }
+  const inside = name === "leptos-children" ? [...around, node.$$on_hydrate] : around;
+  for (const child of [...node.children]) await hydrate(child, module, inside);
+}
+
+function start() {
+  started ??= import(js).then(async (module) => {
+    await module.default({ module_or_path: wasm });
+    module.hydrate();
+    await hydrate(document.body, module, []);
+    document.documentElement.dataset.islands = "ready";
+  });
+}
+
+for (const island of islands)
+  for (const event of events) island.addEventListener(event, start, { once: true, passive: true });
+
+if (islands.length && document.activeElement?.closest("leptos-island")) start();
+else if (islands.length && !navigator.connection?.saveData) {
+  if ("requestIdleCallback" in window) requestIdleCallback(start, { timeout: 4000 });
+  else setTimeout(start, 1000);
+}

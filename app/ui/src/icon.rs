@@ -1,0 +1,17 @@
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Address of the icon sprite.
+#[derive(Clone)]
+pub struct Sprite(pub Arc<str>);
+
+/// A picture beside words that say the same: never alone.
+#[component]
+pub fn Icon(#[prop(into)] name: String) -> impl IntoView {
+    let sprite = use_context::<Sprite>().map(|sprite| sprite.0).unwrap_or_default();
+    view! {
+        <svg class="icon" aria-hidden="true">
+            <use href=format!("{sprite}#{name}")></use>
+        </svg>
+    }
+}

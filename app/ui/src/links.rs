@@ -1,0 +1,101 @@
+//! Rows of links.
+
+use crate::{Icon, locale};
+use i18n::{number, say};
+use leptos::prelude::*;
+use model::pages::Link;
+
+/// Home first; the page itself last, without a link.
+#[component]
+pub fn Breadcrumbs(#[prop(optional)] above: Vec<Link>, #[prop(into)] here: String) -> impl IntoView {
+    let reader = locale();
+    view! {
+        <nav class="crumbs" aria-label=say!(reader, site.breadcrumbs)>
+            <ol>
+                <li>
+                    <a href=format!("/{reader}")>{say!(reader, site.home)}</a>
+                </li>
+                {above
+                    .into_iter()
+                    .map(|link| view! { <li><a href=link.path>{link.label}</a></li> })
+                    .collect_view()}
+                <li aria-current="page">{here}</li>
+            </ol>
+        </nav>
+    }
+}
+
+/// Short links side by side.
+#[component]
+pub fn LinkList(links: Vec<Link>) -> impl IntoView {
+    view! {
+        <ul class="tags">
+            {links
+                .into_iter()
+                .map(|link| view! { <li><a href=link.path>{link.label}</a></li> })
+                .collect_view()}
+        </ul>
+    }
+}
+
+/// Filters in force; each link is the search without it.
+#[component]
+pub fn Chips(chips: Vec<Link>) -> impl IntoView {
+    let reader = locale();
+    (!chips.is_empty()).then(|| {
+        view! {
+            <ul class="tags chips" aria-label=say!(reader, results.chips)>
+                {chips
+                    .into_iter()
+                    .map(|chip| {
+                        let label = say!(reader, results.remove, name = chip.label.clone());
+                        view! {
+                            <li>
+                                <a href=chip.path aria-label=label>
+                                    <span>{chip.label}</span>
+                                    <Icon name="cross" />
+                                </a>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        }
+    })
+}
+
+/// One value of a facet with the search that chooses it, or lets it go.
+#[derive(Clone)]
+pub struct FacetLink {
+    pub label: String,
+    pub path: String,
+    pub count: u64,
+    pub selected: bool,
+}
+
+#[component]
+pub fn FacetList(#[prop(into)] title: String, values: Vec<FacetLink>) -> impl IntoView {
+    let reader = locale();
+    (!values.is_empty()).then(|| {
+        view! {
+            <h3>{title}</h3>
+            <ul class="facet">
+                {values
+                    .into_iter()
+                    .map(|value| {
+                        let chosen = value.selected.then_some("true");
+                        view! {
+                            <li>
+                                <a href=value.path aria-current=chosen rel="nofollow">
+                                    <span>{value.label}</span>
+                                    " "
+                                    <span class="number">{number(reader, value.count)}</span>
+                                </a>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        }
+    })
+}

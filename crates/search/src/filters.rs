@@ -4,13 +4,14 @@ use crate::{
     Error,
     hours::Hours,
     schema::{Fields, bare_code, days, unpack},
+    snapshot::Sheet,
 };
 use chrono::{DateTime, Utc};
 use model::{Point, SearchQuery};
 use std::{cell::RefCell, collections::HashMap};
 use tantivy::{
     DocId, DocSet, SegmentReader, TERMINATED,
-    columnar::{Column, StrColumn},
+    columnar::StrColumn,
     fastfield::AliveBitSet,
     schema::{Field, IndexRecordOption},
 };
@@ -22,7 +23,7 @@ pub(crate) struct Filters<'a> {
     hours: &'a Hours,
     /// Each: any of these terms.
     terms: Vec<Vec<(Field, String)>>,
-    today: i64,
+    today: i32,
     pub near: Option<Point>,
     radius: Option<u32>,
     pub open_at: Option<DateTime<Utc>>,
@@ -47,7 +48,7 @@ impl<'a> Filters<'a> {
         Self {
             hours,
             terms: terms.into_iter().filter(|terms| !terms.is_empty()).collect(),
-            today: days(now.date_naive()),
+            today: i32::try_from(days(now.date_naive())).unwrap_or(i32::MAX),
             near: query.near,
             radius: query.near.and(query.radius),
             open_at: query.open_at,
@@ -79,14 +80,12 @@ impl<'a> Filters<'a> {
         Ok(all)
     }
 
-    pub fn segment<'s>(&'s self, segment: &'s SegmentReader) -> Result<SegmentFilter<'s>, Error> {
-        let columns = segment.fast_fields();
+    pub fn segment<'s>(&'s self, segment: &'s SegmentReader, sheet: &'s Sheet) -> Result<SegmentFilter<'s>, Error> {
         Ok(SegmentFilter {
             filters: self,
             alive: segment.alive_bitset(),
-            ends_on: columns.column_opt("ends_on")?,
-            points: columns.column_opt("point")?,
-            hours: columns.str("hours")?,
+            sheet,
+            hours: if self.open_at.is_some() { segment.fast_fields().str("hours")? } else { None },
             open: RefCell::default(),
         })
     }
@@ -96,8 +95,7 @@ impl<'a> Filters<'a> {
 pub(crate) struct SegmentFilter<'a> {
     filters: &'a Filters<'a>,
     alive: Option<&'a AliveBitSet>,
-    ends_on: Option<Column<i64>>,
-    points: Option<Column<u64>>,
+    sheet: &'a Sheet,
     hours: Option<StrColumn>,
     /// By ordinal of the rule.
     open: RefCell<HashMap<u64, Option<bool>>>,
@@ -106,7 +104,7 @@ pub(crate) struct SegmentFilter<'a> {
 impl SegmentFilter<'_> {
     pub fn passes(&self, doc: DocId) -> bool {
         self.alive.is_none_or(|alive| alive.is_alive(doc))
-            && self.ends_on.as_ref().and_then(|column| column.first(doc)).is_none_or(|day| day >= self.filters.today)
+            && self.sheet.ends_on[doc as usize] >= self.filters.today
             && self.filters.radius.is_none_or(|radius| self.distance(doc).is_some_and(|metres| metres <= radius))
             && self.open(doc) != Some(false)
     }
@@ -119,8 +117,8 @@ impl SegmentFilter<'_> {
     /// The nearest place as packed in the index, and its distance.
     pub fn nearest(&self, doc: DocId) -> Option<(u64, u32)> {
         let near = self.filters.near?;
-        let points = self.points.as_ref()?.values_for_doc(doc);
-        points.map(|packed| (packed, near.distance_m(unpack(packed)) as u32)).min_by_key(|(_, metres)| *metres)
+        let points = self.sheet.points.of(doc).iter();
+        points.map(|packed| (*packed, near.distance_m(unpack(*packed)) as u32)).min_by_key(|(_, metres)| *metres)
     }
 
     /// Whether one of the places is open at the instant asked for; `None` when nothing was asked or nobody knows.

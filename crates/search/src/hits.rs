@@ -1,25 +1,25 @@
 //! From ranked documents to what the caller shows.
 
-use crate::{Error, Hit, filters::Filters, ranking::Ranked, schema::kind_number};
+use crate::{Error, Hit, filters::Filters, ranking::Ranked, schema::kind_number, snapshot::Snapshot};
 use model::ItemKind;
-use tantivy::{DocId, Searcher, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 use uuid::Uuid;
 
-pub(crate) fn read(searcher: &Searcher, filters: &Filters<'_>, ranked: &[Ranked]) -> Result<Vec<Hit>, Error> {
+pub(crate) fn read(snapshot: &Snapshot, filters: &Filters<'_>, ranked: &[Ranked]) -> Result<Vec<Hit>, Error> {
     let mut hits = Vec::with_capacity(ranked.len());
     for (_, _, number, doc) in ranked {
-        let segment = &searcher.segment_readers()[*number];
-        let columns = segment.fast_fields();
-        let first = |name| columns.u64(name).map(|column| column.first(*doc).unwrap_or_default());
-        let filter = filters.segment(segment)?;
+        let (segment, sheet) = (&snapshot.searcher.segment_readers()[*number], &*snapshot.sheets[*number]);
+        let filter = filters.segment(segment, sheet)?;
         let nearest = filter.nearest(*doc);
-        let kind = first("kind_number")?;
+        let kind = u64::from(sheet.kinds[*doc as usize]);
+        let (high, low) = sheet.ids[*doc as usize];
+        let places = segment.fast_fields().u64("places")?.first(*doc).unwrap_or_default();
         hits.push(Hit {
             kind: ItemKind::ALL.iter().copied().find(|other| kind_number(*other) == kind).unwrap_or(ItemKind::Service),
-            id: Uuid::from_u64_pair(first("id_high")?, first("id_low")?),
+            id: Uuid::from_u64_pair(high, low),
             distance_m: nearest.map(|(_, metres)| metres),
             open: filter.open(*doc),
-            places: u32::try_from(first("places")?).unwrap_or(u32::MAX),
+            places: u32::try_from(places).unwrap_or(u32::MAX),
             locality: locality(segment, *doc, nearest.map(|(point, _)| point))?,
         });
     }

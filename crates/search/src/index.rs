@@ -1,5 +1,6 @@
 //! The handle that the portal holds.
 
+use crate::snapshot::Snapshot;
 use crate::{
     Change, Document, Error, Found, Suggested, Term, accumulator::Scratch, hours::Hours, open, schema::Fields, search,
     suggest, vocabulary::Vocabulary, writer::Writer,
@@ -10,7 +11,7 @@ use std::{
     path::Path,
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
-use tantivy::{IndexReader, Searcher};
+use tantivy::IndexReader;
 use uuid::Uuid;
 
 /// One index directory, opened by one instance. Cheap to clone; all clones are the same index.
@@ -30,7 +31,8 @@ pub enum State {
 
 pub(crate) struct Inner {
     pub fields: Fields,
-    pub reader: IndexReader,
+    reader: IndexReader,
+    snapshot: RwLock<Arc<Snapshot>>,
     pub hours: Hours,
     writer: Mutex<Writer>,
     vocabulary: RwLock<Arc<Vocabulary>>,
@@ -51,6 +53,7 @@ impl Index {
         let inner = Inner {
             writer: Mutex::new(Writer::new(opened.writer, fields.clone())),
             fields,
+            snapshot: RwLock::new(Arc::new(Snapshot::new(opened.reader.searcher(), None)?)),
             reader: opened.reader,
             hours: Hours::default(),
             vocabulary: RwLock::default(),
@@ -62,14 +65,16 @@ impl Index {
 
     /// Applies the changes in order and makes them findable; `cursor` is committed with them. All or nothing.
     pub fn write(&self, changes: Vec<Change>, cursor: &str) -> Result<(), Error> {
-        lock(&self.inner.writer).write(&changes, cursor)?;
-        Ok(self.inner.reader.reload()?)
+        let mut writer = lock(&self.inner.writer);
+        writer.write(&changes, cursor)?;
+        self.reload()
     }
 
     /// Replaces everything in one commit; until then, and if it fails, the old content answers.
     pub fn rebuild(&self, documents: impl Iterator<Item = Document>, cursor: &str) -> Result<(), Error> {
-        lock(&self.inner.writer).rebuild(documents, cursor)?;
-        Ok(self.inner.reader.reload()?)
+        let mut writer = lock(&self.inner.writer);
+        writer.rebuild(documents, cursor)?;
+        self.reload()
     }
 
     /// The words that queries are matched against before the documents' own: replaces all earlier ones at once.
@@ -91,15 +96,23 @@ impl Index {
 
     /// Every document's id and `updated_at` in microseconds, in no order: for comparing the index with the database.
     pub fn all_versions(&self) -> Result<Vec<(Uuid, i64)>, Error> {
-        open::all_versions(&self.searcher())
+        open::all_versions(&self.snapshot().searcher)
     }
 
     pub fn count(&self) -> u64 {
-        self.searcher().num_docs()
+        self.snapshot().searcher.num_docs()
     }
 
-    pub(crate) fn searcher(&self) -> Searcher {
-        self.inner.reader.searcher()
+    /// Called with the writer held, so that snapshots follow the commits.
+    fn reload(&self) -> Result<(), Error> {
+        self.inner.reader.reload()?;
+        let snapshot = Snapshot::new(self.inner.reader.searcher(), Some(&self.snapshot()))?;
+        *self.inner.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+        Ok(())
+    }
+
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+        self.inner.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn vocabulary(&self) -> Arc<Vocabulary> {

@@ -6,6 +6,7 @@
 mod accumulator;
 mod clauses;
 mod dictionary;
+mod directory;
 mod document;
 mod facets;
 mod filters;
@@ -17,6 +18,7 @@ mod query;
 mod ranking;
 mod schema;
 mod search;
+mod snapshot;
 mod suggest;
 mod tokens;
 mod vocabulary;

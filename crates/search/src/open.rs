@@ -2,6 +2,7 @@
 
 use crate::{
     Error, State,
+    directory::UnsyncedDirectory,
     schema::{Fields, VERSION, tokenizers},
     writer::{self, Payload},
 };
@@ -10,7 +11,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
 };
-use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, directory::MmapDirectory};
+use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher};
 use uuid::Uuid;
 
 const KEPT_ASIDE: usize = 2;
@@ -70,14 +71,14 @@ fn create(dir: &Path, fields: &Fields) -> Result<Parts, Error> {
     fs::create_dir_all(dir)?;
     // Nothing is stored in documents, so a thread for compressing the store would only cost time at each commit.
     let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
-    let directory = MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?;
+    let directory = UnsyncedDirectory::open(dir)?;
     let index = Index::create(directory, fields.schema.clone(), settings)?;
     parts(index, State::Fresh)
 }
 
 fn open(dir: &Path, fields: &Fields) -> Result<Parts, Error> {
     let unusable = |reason: &str| Err(Error::Unusable(reason.to_owned()));
-    let directory = MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?;
+    let directory = UnsyncedDirectory::open(dir)?;
     let index = Index::open(directory)?;
     if index.schema() != fields.schema {
         return unusable("other fields");

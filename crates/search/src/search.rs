@@ -4,16 +4,16 @@ use crate::{
     Error, Index, TermKind,
     accumulator::Tally,
     clauses::{Plan, Planner, Scope},
-    facets::{Facets, SegmentFacets},
+    facets::Facets,
     filters::Filters,
     hits,
     query::Words,
     ranking::{Best, Ranked, Standing, key, lot},
+    snapshot::Snapshot,
     vocabulary::Vocabulary,
 };
 use chrono::{DateTime, Utc};
 use model::{ItemKind, Locale, SearchQuery};
-use tantivy::Searcher;
 use uuid::Uuid;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -53,11 +53,11 @@ pub struct RawFacets {
 }
 
 pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: DateTime<Utc>) -> Result<Found, Error> {
-    let searcher = index.searcher();
+    let snapshot = index.snapshot();
     let vocabulary = index.vocabulary();
     let words = Words::read(&query.q, locale);
     let planner = Planner {
-        searcher: &searcher,
+        searcher: &snapshot.searcher,
         fields: &index.inner.fields,
         vocabulary: &vocabulary,
         locale,
@@ -66,62 +66,58 @@ pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: Da
     let plan = planner.plan(&words)?;
     let filters = Filters::new(query, &index.inner.fields, &index.inner.hours, now);
     let (offset, size) = (query.offset() as usize, query.per_page() as usize);
-    let matches = find(index, &searcher, &words, &plan, &filters, now, offset + size)?;
+    let matches = find(index, &snapshot, &words, &plan, &filters, now, offset + size)?;
     let page = matches.best.get(offset..).unwrap_or_default();
     Ok(Found {
         total: matches.total,
-        hits: hits::read(&searcher, &filters, page)?,
+        hits: hits::read(&snapshot, &filters, page)?,
         facets: matches.facets.finish(),
         did_you_mean: did_you_mean(&query.q, &words, &plan),
         matched_terms: named(&vocabulary, &plan),
     })
 }
 
-pub(crate) struct Matches {
+pub(crate) struct Matches<'a> {
     pub total: u64,
     pub best: Vec<Ranked>,
-    pub facets: Facets,
+    pub facets: Facets<'a>,
 }
 
 /// Visits every document that has enough of the words (all documents, when there are none) and passes the filters.
-pub(crate) fn find(
+pub(crate) fn find<'a>(
     index: &Index,
-    searcher: &Searcher,
+    snapshot: &'a Snapshot,
     words: &Words,
     plan: &Plan,
     filters: &Filters<'_>,
     now: DateTime<Utc>,
     limit: usize,
-) -> Result<Matches, Error> {
+) -> Result<Matches<'a>, Error> {
     let mut best = Best::new(limit);
-    let mut facets = Facets::default();
+    let mut facets = Facets::new(snapshot);
     let mut total = 0;
     let browsing = words.is_empty();
     let near = filters.near.is_some();
     let day = now.timestamp().div_euclid(86_400);
-    for (number, segment) in searcher.segment_readers().iter().enumerate() {
+    for (number, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
         let among = filters.with_terms(segment)?;
-        let filter = filters.segment(segment)?;
-        let mut counts = SegmentFacets::open(segment)?;
-        let columns = segment.fast_fields();
-        let (kinds, qualities) = (columns.u64("kind_number")?, columns.u64("quality")?);
-        let (updated, ids) = (columns.i64("updated_at")?, columns.u64("id_low")?);
+        let sheet = &*snapshot.sheets[number];
+        let filter = filters.segment(segment, sheet)?;
         let mut visit = |doc, tally: Tally| {
             if !browsing && tally.words() < words.needed() || !filter.passes(doc) {
                 return;
             }
             total += 1;
-            let kind = kinds.first(doc).unwrap_or_default();
-            counts.count(doc, kind);
-            let age = now.timestamp_micros().saturating_sub(updated.first(doc).unwrap_or_default()) / 86_400_000_000;
+            facets.count(sheet, doc);
+            let at = doc as usize;
             let standing = Standing {
                 distance: if near { filter.distance(doc) } else { None },
-                kind,
-                quality: qualities.first(doc).unwrap_or_default(),
-                age,
+                kind: u64::from(sheet.kinds[at]),
+                quality: u64::from(sheet.qualities[at]),
+                age: now.timestamp_micros().saturating_sub(sheet.updated[at]) / 86_400_000_000,
             };
             let key = key(&tally, &standing, browsing, near);
-            best.offer(key, number, doc, || lot(ids.first(doc).unwrap_or_default(), day));
+            best.offer(key, number, doc, || lot(sheet.ids[at].1, day));
         };
         if browsing {
             each(segment.max_doc(), among.as_deref(), |doc| visit(doc, Tally::default()));
@@ -132,7 +128,6 @@ pub(crate) fn find(
                 Ok(())
             })?;
         }
-        facets.add(counts)?;
     }
     Ok(Matches { total, best: best.finish(), facets })
 }

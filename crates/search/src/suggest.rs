@@ -91,15 +91,16 @@ fn items(
     if limit == 0 || tokens_are_short(words) {
         return Ok(Vec::new());
     }
-    let searcher = index.searcher();
-    let planner = Planner { searcher: &searcher, fields: &index.inner.fields, vocabulary, locale, scope: Scope::Names };
+    let snapshot = index.snapshot();
+    let planner =
+        Planner { searcher: &snapshot.searcher, fields: &index.inner.fields, vocabulary, locale, scope: Scope::Names };
     let plan = planner.plan(words)?;
     let mut query = SearchQuery::default();
     kinds.iter().for_each(|kind| query.set("kind", kind));
     let now = DateTime::UNIX_EPOCH;
     let filters = Filters::new(&query, &index.inner.fields, &index.inner.hours, now);
-    let matches = find(index, &searcher, words, &plan, &filters, now, limit)?;
-    let hits = crate::hits::read(&searcher, &filters, &matches.best)?;
+    let matches = find(index, &snapshot, words, &plan, &filters, now, limit)?;
+    let hits = crate::hits::read(&snapshot, &filters, &matches.best)?;
     Ok(hits.into_iter().map(|hit| Suggested::Item { kind: hit.kind, id: hit.id }).collect())
 }
 

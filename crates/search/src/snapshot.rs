@@ -1,0 +1,140 @@
+//! What searches read between two commits: tantivy's searcher and, decoded once per segment, the columns that every
+//! match is asked for. About a hundred bytes per document, and ten times faster than the packed columns.
+
+use crate::Error;
+use std::{collections::HashMap, sync::Arc};
+use tantivy::{DocId, Searcher, SegmentReader, index::SegmentId};
+
+/// The tags that are counted.
+pub(crate) const FACETS: [&str; 3] = ["need", "audience", "territory"];
+
+pub(crate) struct Snapshot {
+    pub searcher: Searcher,
+    /// By segment, in the searcher's order.
+    pub sheets: Vec<Arc<Sheet>>,
+    /// By facet: what the numbers in the sheets stand for.
+    pub names: [Arc<Names>; 3],
+}
+
+/// Numbers for tags, the same in all segments. They only grow, but taxonomies and territories are few.
+#[derive(Clone, Default)]
+pub(crate) struct Names {
+    pub names: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, u32>,
+}
+
+/// The decoded columns of one segment, by document.
+pub(crate) struct Sheet {
+    pub ids: Vec<(u64, u64)>,
+    pub kinds: Vec<u8>,
+    pub qualities: Vec<u8>,
+    /// Microseconds.
+    pub updated: Vec<i64>,
+    /// Day number; [`i32::MAX`] when it does not end.
+    pub ends_on: Vec<i32>,
+    /// Packed, see `schema`.
+    pub points: Lists<u64>,
+    /// Numbers of [`Names`].
+    pub tags: [Lists<u32>; 3],
+}
+
+pub(crate) struct Lists<T> {
+    starts: Vec<u32>,
+    values: Vec<T>,
+}
+
+impl<T> Lists<T> {
+    pub fn of(&self, doc: DocId) -> &[T] {
+        let bound = |at: usize| self.starts.get(at).copied().unwrap_or_default() as usize;
+        self.values.get(bound(doc as usize)..bound(doc as usize + 1)).unwrap_or_default()
+    }
+
+    fn collect<I: Iterator<Item = T>>(documents: u32, mut values_of: impl FnMut(DocId) -> I) -> Self {
+        let mut lists = Self { starts: vec![0], values: Vec::new() };
+        for doc in 0..documents {
+            lists.values.extend(values_of(doc));
+            lists.starts.push(lists.values.len() as u32);
+        }
+        lists
+    }
+}
+
+impl Snapshot {
+    /// Keeps the sheets of `earlier` for the segments that are still there.
+    pub fn new(searcher: Searcher, earlier: Option<&Snapshot>) -> Result<Self, Error> {
+        let mut names = earlier.map(|earlier| earlier.names.clone()).unwrap_or_default();
+        let known: HashMap<SegmentId, &Arc<Sheet>> = earlier
+            .into_iter()
+            .flat_map(|earlier| earlier.searcher.segment_readers().iter().zip(&earlier.sheets))
+            .map(|(segment, sheet)| (segment.segment_id(), sheet))
+            .collect();
+        let mut sheets = Vec::new();
+        for segment in searcher.segment_readers() {
+            sheets.push(match known.get(&segment.segment_id()) {
+                Some(sheet) => Arc::clone(sheet),
+                None => Arc::new(Sheet::read(segment, &mut names)?),
+            });
+        }
+        Ok(Self { searcher, sheets, names })
+    }
+}
+
+impl Sheet {
+    fn read(segment: &SegmentReader, names: &mut [Arc<Names>; 3]) -> Result<Self, Error> {
+        let columns = segment.fast_fields();
+        let all = 0..segment.max_doc();
+        let numbers = |name: &str| columns.u64(name);
+        let (high, low) = (numbers("id_high")?, numbers("id_low")?);
+        let (kind, quality, point) =
+            (numbers("kind_number")?, numbers("quality")?, columns.column_opt::<u64>("point")?);
+        let (updated, ends_on) = (columns.i64("updated_at")?, columns.column_opt::<i64>("ends_on")?);
+        let day = |doc| ends_on.as_ref().and_then(|column| column.first(doc)).and_then(|day| i32::try_from(day).ok());
+        let small = |value: Option<u64>| value.unwrap_or_default().min(255) as u8;
+        let mut tags = Vec::with_capacity(FACETS.len());
+        for (name, names) in FACETS.into_iter().zip(names) {
+            tags.push(tag_column(segment, name, names)?);
+        }
+        let none = || Lists { starts: Vec::new(), values: Vec::new() };
+        let mut tags = tags.into_iter();
+        Ok(Self {
+            ids: all
+                .clone()
+                .map(|doc| (high.first(doc).unwrap_or_default(), low.first(doc).unwrap_or_default()))
+                .collect(),
+            kinds: all.clone().map(|doc| small(kind.first(doc))).collect(),
+            qualities: all.clone().map(|doc| small(quality.first(doc))).collect(),
+            updated: all.clone().map(|doc| updated.first(doc).unwrap_or_default()).collect(),
+            ends_on: all.map(|doc| day(doc).unwrap_or(i32::MAX)).collect(),
+            points: Lists::collect(segment.max_doc(), |doc| {
+                point.iter().flat_map(move |column| column.values_for_doc(doc))
+            }),
+            tags: std::array::from_fn(|_| tags.next().unwrap_or_else(none)),
+        })
+    }
+}
+
+fn tag_column(segment: &SegmentReader, name: &str, names: &mut Arc<Names>) -> Result<Lists<u32>, Error> {
+    let column = segment.fast_fields().str(name)?;
+    let mut numbers = Vec::new();
+    if let Some(column) = &column {
+        let mut terms = column.dictionary().stream()?;
+        while terms.advance() {
+            numbers.push(number(names, &String::from_utf8_lossy(terms.key())));
+        }
+    }
+    let values = |doc| column.iter().flat_map(move |column| column.ords().values_for_doc(doc));
+    Ok(Lists::collect(segment.max_doc(), |doc| {
+        values(doc).filter_map(|ordinal| numbers.get(ordinal as usize).copied())
+    }))
+}
+
+fn number(names: &mut Arc<Names>, name: &str) -> u32 {
+    if let Some(number) = names.numbers.get(name) {
+        return *number;
+    }
+    let names = Arc::make_mut(names);
+    let (name, number) = (Arc::<str>::from(name), names.names.len() as u32);
+    names.names.push(name.clone());
+    names.numbers.insert(name, number);
+    number
+}

@@ -1,7 +1,9 @@
 //! One import: a path in, a feed out.
 
 use crate::{
-    crosswalk, error::Error, files, hsds,
+    crosswalk,
+    error::Error,
+    files, hsds,
     ledger::{Accounts, Ledger},
     mapping::{self, Mapping},
 };

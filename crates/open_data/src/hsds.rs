@@ -3,6 +3,7 @@
 
 mod address;
 mod children;
+mod contact;
 mod draft;
 mod entity;
 mod flatten;
@@ -53,7 +54,7 @@ fn tabular(key: &str) -> Option<Entity> {
 pub fn records(loaded: Loaded, path: &Path, options: &Options, ledger: &mut Ledger) -> Read {
     let source = source::of_path(path, loaded.package.as_ref(), options);
     let mut tables = Tables::default();
-    let mut is_json = !loaded.objects.is_empty();
+    let mut is_json = false;
     for table in loaded.tables {
         for row in table.rows {
             // A JSON list says in each object what it is; the table of a CSV file is said by its name.
@@ -69,7 +70,7 @@ pub fn records(loaded: Loaded, path: &Path, options: &Options, ledger: &mut Ledg
         }
     }
     for (file, name, object) in loaded.objects {
-        self::object(object, file, &name, &mut tables, ledger);
+        is_json |= self::object(object, file, &name, &mut tables, ledger);
     }
     let mut draft = Draft::new(source.locale, ledger);
     draft.build(&mut tables);
@@ -78,20 +79,24 @@ pub fn records(loaded: Loaded, path: &Path, options: &Options, ledger: &mut Ledg
     Read { source, format: name.to_owned(), records }
 }
 
-/// An HSDS object, all tables in one object, or a list of the terms of each service.
-fn object(object: Map<String, Value>, file: usize, name: &str, tables: &mut Tables, ledger: &mut Ledger) {
+/// An HSDS object, all tables in one object, or a list of the terms of each service (which stands beside tables
+/// and does not make the feed JSON: `false`).
+fn object(object: Map<String, Value>, file: usize, name: &str, tables: &mut Tables, ledger: &mut Ledger) -> bool {
     if let Some(entity) = flatten::entity_of_object(&object) {
         let table = table::json::single(object, file, name, ledger);
         table.rows.into_iter().for_each(|row| flatten::into(entity, row, tables));
-        return;
+        return true;
     }
     if object.contains_key("openapi_url") {
         let number = ledger.count(file);
-        return ledger.set_aside_number(file, number, "describes an interface");
+        ledger.set_aside_number(file, number, "describes an interface");
+        return true;
     }
+    let mut has_tables = false;
     let is_terms = name == "service_categories";
     for (key, value) in object {
         let entity = tabular(&key);
+        has_tables |= entity.is_some();
         let items = match value {
             Value::Array(items) if entity.is_some() => items,
             other => vec![other],
@@ -110,4 +115,5 @@ fn object(object: Map<String, Value>, file: usize, name: &str, tables: &mut Tabl
             }
         }
     }
+    has_tables
 }

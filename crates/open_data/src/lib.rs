@@ -4,6 +4,7 @@
 //! never costs a good row, and whatever does not go in is in `Feed::refusals` with file, row, column, value
 //! and reason.
 
+mod blank;
 mod crosswalk;
 mod error;
 mod feed;

@@ -22,161 +22,21 @@
 
 mod apply;
 mod hours;
+mod organisation;
 mod parts;
 mod rule;
+mod sections;
+mod service;
 mod shipped;
 
 use crate::{MappingSource, Options, error::Error, feed::Read, files::Loaded, ledger::Ledger, limits, table::Table};
-use model::{Locale, record::Source};
-use rule::Rule;
-use serde::Deserialize;
-use std::{collections::BTreeMap, path::Path};
+use model::record::Source;
+use sections::Makes;
+use std::path::Path;
 
-pub use apply::{empty_organisation, empty_service, nowhere};
 pub use parts::first_good;
+pub use sections::Mapping;
 pub use shipped::shipped_names;
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mapping {
-    pub name: String,
-    makes: Vec<Makes>,
-    recognise: Recognise,
-    pub source: SourceCard,
-    record: RecordRules,
-    #[serde(default)]
-    organisation: OrganisationRules,
-    #[serde(default)]
-    service: Option<ServiceRules>,
-    #[serde(default)]
-    location: Option<LocationRules>,
-    #[serde(default)]
-    hours: HoursRules,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Makes {
-    Organisation,
-    Service,
-    /// A service only of rows that no service of the feed names as its organisation, and that have terms.
-    ServiceIfAlone,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Recognise {
-    columns: Vec<String>,
-    #[serde(default)]
-    without: Vec<String>,
-}
-
-/// Also what several mappings of one feed share.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SourceCard {
-    pub key: String,
-    name: String,
-    licence: Option<String>,
-    licence_url: Option<String>,
-    url: Option<String>,
-    locale: Locale,
-    /// ISO 3166-1 alpha-2 of places that name no country.
-    country: Option<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RecordRules {
-    id: Rule,
-    assured_at: Option<Rule>,
-    source_url: Option<Rule>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OrganisationRules {
-    name: Option<Rule>,
-    kind: Option<Rule>,
-    alternate_name: Option<Rule>,
-    summary: Option<Rule>,
-    description: Option<Rule>,
-    legal_status: Option<Rule>,
-    website: Option<Rule>,
-    email: Option<Rule>,
-    phone: Option<Rule>,
-    /// Scheme to value.
-    #[serde(default)]
-    identifiers: BTreeMap<String, Rule>,
-    /// The name of an organisation that services name and no row describes.
-    placeholder: Option<Rule>,
-    /// Whether the place is the organisation's too.
-    #[serde(default)]
-    location: bool,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ServiceRules {
-    id: Option<Rule>,
-    /// The id of its organisation, where the row does not make that itself.
-    organisation: Option<Rule>,
-    name: Rule,
-    summary: Option<Rule>,
-    description: Option<Rule>,
-    eligibility: Option<Rule>,
-    application_process: Option<Rule>,
-    required_documents: Option<Rule>,
-    cost: Option<Rule>,
-    fees: Option<Rule>,
-    formats: Option<Rule>,
-    languages: Option<Rule>,
-    /// Slugs of ours that hold for every row.
-    #[serde(default)]
-    needs: Vec<String>,
-    #[serde(default)]
-    audiences: Vec<String>,
-    /// Vocabulary to rule.
-    #[serde(default)]
-    terms: BTreeMap<String, Rule>,
-    coverage: Option<Rule>,
-    website: Option<Rule>,
-    email: Option<Rule>,
-    phone: Option<Rule>,
-    contact_point: Option<Rule>,
-    status: Option<Rule>,
-    ends_on: Option<Rule>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LocationRules {
-    id: Option<Rule>,
-    name: Option<Rule>,
-    street: Option<Rule>,
-    extra: Option<Rule>,
-    postal_code: Option<Rule>,
-    locality: Option<Rule>,
-    region: Option<Rule>,
-    latitude: Option<Rule>,
-    longitude: Option<Rule>,
-    territory: Option<Rule>,
-    accessibility: Option<Rule>,
-    accessibility_note: Option<Rule>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HoursRules {
-    osm: Option<Rule>,
-    /// `mo` … `su`.
-    #[serde(default)]
-    weekday: BTreeMap<String, Rule>,
-    /// The weekdays as a list, for one text of `times`.
-    days: Option<Rule>,
-    times: Option<Rule>,
-    note: Option<Rule>,
-}
 
 impl Mapping {
     pub fn load(source: &MappingSource) -> Result<Self, Error> {
@@ -243,6 +103,8 @@ pub fn records(
     for (file, name, object) in loaded.objects {
         tables.push(crate::table::json::single(object, file, &name, ledger));
     }
+    let first = tables.iter().find_map(|table| table.rows.first());
+    let seen: Vec<String> = first.map(|row| row.columns.names().iter().take(20).cloned().collect()).unwrap_or_default();
     let mut read: Vec<(&Mapping, Table)> = Vec::new();
     for table in tables {
         match chosen.as_ref().or_else(|| of_table(&table)) {
@@ -254,7 +116,7 @@ pub fn records(
     keys.sort_unstable();
     keys.dedup();
     let Some((first, _)) = read.first() else {
-        return Err(Error::Unrecognised { path: path.to_owned(), columns: "none that is known".to_owned() });
+        return Err(Error::Unrecognised { path: path.to_owned(), columns: seen.join(", ") });
     };
     if keys.len() > 1 {
         return Err(Error::SeveralSources { path: path.to_owned(), sources: keys.join(", ") });

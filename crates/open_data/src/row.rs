@@ -42,8 +42,17 @@ pub struct Row {
 
 impl Row {
     pub fn of_object(file: usize, number: u64, object: Map<String, Value>) -> Self {
-        let (names, cells) = object.into_iter().unzip();
-        Self { file, number, path: None, columns: Columns::new(names), cells }
+        Self::like(None, file, number, object)
+    }
+
+    /// Shares the columns of the row before it where the names are the same.
+    pub fn like(before: Option<&Self>, file: usize, number: u64, object: Map<String, Value>) -> Self {
+        let (names, cells): (Vec<String>, Vec<Value>) = object.into_iter().unzip();
+        let columns = match before {
+            Some(before) if before.columns.names == names => before.columns.clone(),
+            _ => Columns::new(names),
+        };
+        Self { file, number, path: None, columns, cells }
     }
 
     /// `None` when the column is absent or the cell blank.

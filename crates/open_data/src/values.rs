@@ -8,6 +8,7 @@ mod language;
 mod phone;
 mod text;
 mod web;
+mod week;
 
 pub use address::{country, decimal};
 pub use date::{date, instant};
@@ -17,3 +18,4 @@ pub use language::{language, languages_of_text};
 pub use phone::phones;
 pub use text::{line, plain};
 pub use web::url;
+pub use week::week_hours;

@@ -1,5 +1,7 @@
 //! The real feeds, when they are at hand beside the checkout.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed test panics")]
+
 use model::record::{Record, ServiceRecord};
 use open_data::{Feed, Options, UNCLAIMED, read};
 use std::path::{Path, PathBuf};
@@ -91,5 +93,58 @@ fn every_feed_is_read_and_its_rows_add_up() {
         let found = services(&feed).count();
         assert!(found >= least_services, "{path}: {found} services");
         assert!(feed.records.len() - found >= organisations, "{path}: {} organisations", feed.records.len() - found);
+    }
+}
+
+#[test]
+fn what_the_feeds_say_is_said_by_the_records() {
+    if let Some(feed) = feed("en-baltimore-hsds") {
+        let service = services(&feed).find(|service| service.source_id == "140239").unwrap();
+        assert_eq!(service.organisation, "138022");
+        assert!(!service.needs.is_empty() && service.phones.len() >= 3);
+        assert_eq!(service.places[0].location.locality.as_deref(), Some("Bel Air"));
+        let located = services(&feed).filter(|service| service.places.iter().any(|p| p.location.latitude.is_some()));
+        assert!(located.count() > 1_600);
+    }
+    if let Some(feed) = feed("fr-mediation-numerique/gironde.json") {
+        let place = &services(&feed).next().unwrap().places[0].location;
+        assert_eq!((place.latitude, place.longitude), (Some(44.839_574_881_764), Some(-0.580_238_007_362_87)));
+        assert_eq!(place.postal_code.as_deref(), Some("33000"));
+    }
+    if let Some(feed) = feed("fr-mediation-numerique/france-services_2022-12-01.csv") {
+        let service = services(&feed).next().unwrap();
+        let hours = service.places[0].schedules[0].opening_hours.as_deref();
+        assert_eq!(hours, Some("Mo-Th 09:00-12:00,13:30-17:00; Fr 09:00-12:00,13:30-16:00"));
+    }
+    if let Some(feed) = feed("fr-mediation-numerique/lieux_2023-02-06.json") {
+        let with_hours = services(&feed)
+            .flat_map(|service| &service.places)
+            .filter(|place| place.schedules.iter().any(|schedule| schedule.opening_hours.is_some()));
+        assert!(with_hours.count() > 2_650);
+        assert!(services(&feed).all(|service| !service.needs.is_empty()));
+    }
+}
+
+/// `cargo test -p open_data --test shared_data -- --ignored --nocapture`: looks at records by eye.
+#[test]
+#[ignore = "prints records for reading"]
+fn show() {
+    for path in [
+        "en-baltimore-hsds",
+        "fr-data-inclusion",
+        "fr-mediation-numerique/lieux_2023-02-06.json",
+        "fr-mediation-numerique/hub-lo_centre-val-de-loire.json",
+        "fr-mediation-numerique/gironde.json",
+        "fr-mediation-numerique/aidants-connect.json",
+        "hsds-3.0/examples/csv",
+        "hsds-3.0/examples/service_full.json",
+    ] {
+        let Some(path) = shared(path) else { continue };
+        let started = std::time::Instant::now();
+        let feed = read(&path, &Options::default(), &mut |_, _| {}).unwrap();
+        println!("\n== {} {:?} {:?}", path.display(), started.elapsed(), feed.source);
+        for at in [0, feed.records.len() / 3, feed.records.len() * 2 / 3, feed.records.len() - 1] {
+            println!("{}", serde_json::to_string(&feed.records[at]).unwrap());
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! `location` and `address` rows.
 
 use super::draft::{Draft, LocationDraft};
-use crate::{mapping::nowhere, row::Row, values};
+use crate::{blank, row::Row, values};
 use model::{LocationKind, Point, Text};
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ impl Draft<'_> {
 
     fn location(&mut self, row: Row, id: String) {
         let organisation = self.follow(&row, "organization_id", |draft| &draft.organisation_by_id);
-        let mut record = nowhere(&id);
+        let mut record = blank::nowhere(&id);
         record.source_id.clone_from(&id);
         record.kind = self.location_kind(&row);
         record.name = self.line(&row, "name").map(|name| Text::new(self.locale, name));
@@ -73,7 +73,7 @@ impl Draft<'_> {
             if !id.is_empty() && !self.own_id(&row, first.get(&id)) {
                 continue;
             }
-            let Some(at) = self.follow(&row, "location_id", |draft| &draft.location_by_id) else {
+            let Some(at) = self.find(&row, "location_id", &self.location_by_id) else {
                 let id = row.text("location_id").unwrap_or_default();
                 self.ledger.refuse(&row, "location_id", &id, "the address is of no location");
                 continue;
@@ -94,7 +94,8 @@ impl Draft<'_> {
         let take = |names: &[&'static str]| {
             row.first(names).map(|(_, text)| values::line(&text)).filter(|text| !text.is_empty())
         };
-        let (street, extra) = (take(&["address_1", "street_1", "address1"]), take(&["address_2", "street_2", "address2"]));
+        let (street, extra) =
+            (take(&["address_1", "street_1", "address1"]), take(&["address_2", "street_2", "address2"]));
         let (locality, region) = (take(&["city"]), take(&["state_province", "region"]));
         let postal_code = take(&["postal_code", "postcode"]);
         let record = &mut self.locations[at].record;

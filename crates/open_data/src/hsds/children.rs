@@ -8,12 +8,12 @@ use super::{
 };
 use crate::{row::Row, values};
 use model::{
-    Accessibility, Cost, PhoneKind, Text,
-    record::{ContactPointRecord, CostOption, Identifier, PhoneRecord},
+    Accessibility, Cost, Text,
+    record::{CostOption, Identifier},
 };
 use std::collections::HashSet;
 
-const NOBODY: &str = "belongs to nothing in the feed";
+pub const NOBODY: &str = "belongs to nothing in the feed";
 
 impl Draft<'_> {
     pub fn children(&mut self, tables: &mut Tables, phones: Vec<Row>) {
@@ -51,12 +51,8 @@ impl Draft<'_> {
         let mut seen: HashSet<String> = HashSet::new();
         let (mut kept, mut repeated) = (Vec::new(), Vec::new());
         for row in rows {
-            let cells: Vec<String> = row
-                .columns
-                .names()
-                .iter()
-                .filter_map(|name| Some(format!("{name}={}", row.get(name)?)))
-                .collect();
+            let cells: Vec<String> =
+                row.columns.names().iter().filter_map(|name| Some(format!("{name}={}", row.get(name)?))).collect();
             let is_new = seen.insert(cells.join("\u{1f}"));
             if is_new { kept.push(row) } else { repeated.push(row) }
         }
@@ -64,29 +60,35 @@ impl Draft<'_> {
         kept
     }
 
-    /// The most particular thing the row names and the feed has; ids that lead nowhere are reported.
-    fn owner(&mut self, row: &Row) -> Option<Owner> {
-        let place = row.text("service_at_location_id");
-        let found = place.as_ref().and_then(|id| self.place_by_id.get(id).copied());
-        if let (Some(id), None) = (&place, found) {
-            self.ledger.doubt(row, "service_at_location_id", id, "no record of the feed has this id");
+    /// The most particular thing the row names and the feed has. Ids before it that lead nowhere are reported.
+    pub fn owner(&mut self, row: &Row) -> Option<Owner> {
+        let found = |column: &'static str| (row.text(column), column);
+        let mut missed: Vec<(&'static str, String)> = Vec::new();
+        let columns = ["service_at_location_id", "service_id", "location_id", "contact_id", "organization_id"];
+        for (id, column) in columns.map(found) {
+            let Some(id) = id else { continue };
+            let owner = match column {
+                "service_at_location_id" => self.place_by_id.get(&id).map(|(service, at)| Owner::Place(*service, *at)),
+                "service_id" => self.service_by_id.get(&id).map(|at| Owner::Service(*at)),
+                "location_id" => self.location_by_id.get(&id).map(|at| Owner::Location(*at)),
+                "contact_id" => self.contact_by_id.get(&id).copied(),
+                _ => self.organisation_by_id.get(&id).map(|at| Owner::Organisation(*at)),
+            };
+            if owner.is_some() {
+                for (column, id) in missed {
+                    self.ledger.doubt(row, column, &id, "no record of the feed has this id");
+                }
+                return owner;
+            }
+            // Contacts are often left out for privacy: their ids then say nothing.
+            if column != "contact_id" {
+                missed.push((column, id));
+            }
         }
-        if let Some((service, place)) = found {
-            return Some(Owner::Place(service, place));
-        }
-        if let Some(service) = self.follow(row, "service_id", |draft| &draft.service_by_id) {
-            return Some(Owner::Service(service));
-        }
-        if let Some(location) = self.follow(row, "location_id", |draft| &draft.location_by_id) {
-            return Some(Owner::Location(location));
-        }
-        if let Some(owner) = row.text("contact_id").and_then(|id| self.contact_by_id.get(&id).copied()) {
-            return Some(owner);
-        }
-        self.follow(row, "organization_id", |draft| &draft.organisation_by_id).map(Owner::Organisation)
+        None
     }
 
-    fn owner_or_refuse(&mut self, row: &Row) -> Option<Owner> {
+    pub fn owner_or_refuse(&mut self, row: &Row) -> Option<Owner> {
         let owner = self.owner(row);
         match owner {
             Some(_) => self.ledger.used(row),
@@ -106,75 +108,6 @@ impl Draft<'_> {
                 None
             }
         }
-    }
-
-    fn contact(&mut self, row: &Row) {
-        let Some(owner) = self.owner(row) else {
-            return self.ledger.refuse(row, "", &row.text("id").unwrap_or_default(), NOBODY);
-        };
-        if let Some(id) = row.text("id") {
-            self.contact_by_id.insert(id, owner);
-        }
-        let (Owner::Service(service) | Owner::Place(service, _)) = owner else {
-            return self.ledger.set_aside(row, "a contact of an organisation or location: only services have any here");
-        };
-        let point = ContactPointRecord {
-            name: self.line(row, "name"),
-            title: self.line(row, "title"),
-            department: self.line(row, "department"),
-            email: self.email(row, "email"),
-        };
-        self.ledger.used(row);
-        self.services[service].record.contact_points.push(point);
-    }
-
-    fn phone(&mut self, row: &Row) {
-        let written = row.text("number").unwrap_or_default();
-        let (mut numbers, bad) = values::phones(&written, self.locale);
-        if numbers.is_empty() {
-            return self.ledger.refuse(row, "number", &written, "no telephone number");
-        }
-        for part in bad {
-            self.ledger.doubt(row, "number", &part, "no telephone number");
-        }
-        let Some(owner) = self.owner_or_refuse(row) else { return };
-        let kind = self.phone_kind(row);
-        let extension = row.text("extension");
-        let description = ["description", "department"].into_iter().find_map(|column| self.line(row, column));
-        for number in &mut numbers {
-            number.kind = kind.unwrap_or(number.kind);
-            number.extension = number.extension.take().or_else(|| extension.clone());
-            if let Some(text) = &description {
-                number.description = Some(Text::new(self.locale, text.clone()));
-            }
-        }
-        if let Some(id) = row.text("id") {
-            let at = self.phones_of(owner).len();
-            self.phone_by_id.insert(id, (owner, at));
-        }
-        self.phones_of(owner).extend(numbers);
-    }
-
-    fn phones_of(&mut self, owner: Owner) -> &mut Vec<PhoneRecord> {
-        match owner {
-            Owner::Organisation(at) => &mut self.organisations[at].phones,
-            Owner::Service(at) => &mut self.services[at].record.phones,
-            Owner::Location(at) => &mut self.locations[at].record.phones,
-            Owner::Place(service, place) => &mut self.services[service].places[place].phones,
-        }
-    }
-
-    fn phone_kind(&mut self, row: &Row) -> Option<PhoneKind> {
-        let (column, text) = row.first(&["type", "number_type"])?;
-        let kind = match text.to_lowercase().as_str() {
-            "cell" | "mobile" | "hotline" | "tollfree" | "toll-free" | "landline" | "video" | "pager" => {
-                Ok(PhoneKind::Voice)
-            }
-            "sms" => Ok(PhoneKind::Text),
-            "tty" | "tdd" => Ok(PhoneKind::Textphone),
-            other => other.parse().map_err(|()| "not a kind of telephone"),
-        };
-        self.ledger.keep(row, column, &text, kind)
     }
 
     fn schedule(&mut self, row: &Row) {
@@ -213,10 +146,10 @@ impl Draft<'_> {
         let phone = row.text("phone_id").and_then(|id| self.phone_by_id.get(&id).copied());
         // A row that names several things says it of each.
         let owner = self.owner(row);
-        if let Some((owner, at)) = phone {
-            if let Some(phone) = self.phones_of(owner).get_mut(at) {
-                add(&mut phone.languages, &code);
-            }
+        if let Some((owner, at)) = phone
+            && let Some(phone) = self.phones_of(owner).get_mut(at)
+        {
+            add(&mut phone.languages, &code);
         }
         match owner {
             Some(Owner::Service(at) | Owner::Place(at, _)) => add(&mut self.services[at].record.languages, &code),
@@ -228,7 +161,7 @@ impl Draft<'_> {
     }
 
     fn accessibility(&mut self, row: &Row) {
-        let Some(at) = self.follow(row, "location_id", |draft| &draft.location_by_id) else {
+        let Some(at) = self.find(row, "location_id", &self.location_by_id) else {
             return self.ledger.refuse(row, "location_id", &row.text("location_id").unwrap_or_default(), NOBODY);
         };
         let texts = ["description", "accessibility", "details"].map(|column| self.plain(row, column));
@@ -282,13 +215,16 @@ impl Draft<'_> {
         let text = values::plain(&text);
         match entity {
             Entity::RequiredDocument => record.required_documents.push(Text::new(self.locale, text)),
-            Entity::ServiceArea => record.coverage.push(values::line(&text)),
+            Entity::ServiceArea if text.len() <= 120 => record.coverage.push(values::line(&text)),
+            Entity::ServiceArea => {
+                self.ledger.doubt(row, column, &text, "a text, not the name of a territory");
+            }
             _ => record.eligibility = record.eligibility.take().or_else(|| Some(Text::new(self.locale, text))),
         }
     }
 
     fn identifier(&mut self, row: &Row) {
-        let Some(at) = self.follow(row, "organization_id", |draft| &draft.organisation_by_id) else {
+        let Some(at) = self.find(row, "organization_id", &self.organisation_by_id) else {
             let id = row.text("organization_id").unwrap_or_default();
             return self.ledger.refuse(row, "organization_id", &id, NOBODY);
         };

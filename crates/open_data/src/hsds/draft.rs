@@ -1,7 +1,7 @@
 //! The joins: records under construction, found by their ids.
 
 use super::{Tables, entity::Entity};
-use crate::{ledger::Ledger, mapping::first_good, row::Row, values};
+use crate::{blank, ledger::Ledger, mapping::first_good, row::Row, values};
 use model::{
     Locale, Text,
     record::{LocationRecord, OrganisationRecord, PhoneRecord, PlaceRecord, Record, ScheduleRecord, ServiceRecord},
@@ -124,7 +124,7 @@ impl<'a> Draft<'a> {
             for place in service.places {
                 let location = match place.location {
                     Some(location) => self.locations[location].record.clone(),
-                    None => crate::mapping::nowhere(&record.source_id),
+                    None => blank::nowhere(&record.source_id),
                 };
                 record.places.push(PlaceRecord { location, schedules: place.schedules, phones: place.phones });
             }
@@ -170,6 +170,10 @@ impl<'a> Draft<'a> {
     pub fn checked<T>(&mut self, row: &Row, column: &str, read: fn(&str) -> Result<T, &'static str>) -> Option<T> {
         let value = row.text(column)?;
         self.ledger.keep(row, column, &value, read(&value))
+    }
+
+    pub fn find(&self, row: &Row, column: &str, by_id: &HashMap<String, usize>) -> Option<usize> {
+        by_id.get(&row.text(column)?).copied()
     }
 
     /// The record a column points to; reports an id that nothing has.

@@ -1,7 +1,7 @@
 //! `organization` rows.
 
 use super::draft::Draft;
-use crate::{mapping::empty_organisation, row::Row, values};
+use crate::{blank, row::Row, values};
 use model::{OrganisationKind, Text, record::Identifier};
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ impl Draft<'_> {
     }
 
     fn organisation(&mut self, row: &Row, id: String, name: String) {
-        let mut record = empty_organisation(id.clone(), Text::new(self.locale, name));
+        let mut record = blank::organisation(id.clone(), Text::new(self.locale, name));
         record.alternate_name = self.line(row, "alternate_name");
         record.description = self.plain(row, "description");
         record.website = self.web(row, &["website", "url"]);
@@ -57,7 +57,7 @@ impl Draft<'_> {
         let reason = "no organisation of the feed has this id: one with the id as its name stands for it";
         self.ledger.doubt(row, "organization_id", id, reason);
         let name = format!("Organisation {id}");
-        self.organisations.push(empty_organisation(id.to_owned(), Text::new(self.locale, name)));
+        self.organisations.push(blank::organisation(id.to_owned(), Text::new(self.locale, name)));
         self.organisation_by_id.insert(id.to_owned(), self.organisations.len() - 1);
         self.organisations.len() - 1
     }
@@ -68,8 +68,12 @@ fn kind(legal_status: &str) -> OrganisationKind {
     let text = legal_status.to_lowercase();
     if ["government", "public sector", "municipal", "local authority"].iter().any(|word| text.contains(word)) {
         OrganisationKind::PublicAdministration
-    } else if ["limited company", "for-profit", "for profit", "llc", "corporation"].iter().any(|word| text.contains(word))
-        && !text.contains("not-for") && !text.contains("not for") && !text.contains("nonprofit")
+    } else if ["limited company", "for-profit", "for profit", "llc", "corporation"]
+        .iter()
+        .any(|word| text.contains(word))
+        && !text.contains("not-for")
+        && !text.contains("not for")
+        && !text.contains("nonprofit")
     {
         OrganisationKind::Company
     } else {

@@ -112,6 +112,6 @@ fn week(days: &[usize], opens: &str, closes: &str) -> Option<String> {
     let (opens, closes) = (minutes(opens)?, minutes(closes)?);
     let mut week: [Vec<(u16, u16)>; 7] = Default::default();
     // A span past midnight is written with an end before its start, which OSM reads as such.
-    days.iter().filter_map(|day| (opens != closes).then_some(day)).for_each(|day| week[*day].push((opens, closes)));
+    days.iter().filter(|_| opens != closes).for_each(|day| week[*day].push((opens, closes)));
     values::opening_hours_of(&week).filter(|text| values::opening_hours(text).is_ok())
 }

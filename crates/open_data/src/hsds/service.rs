@@ -1,7 +1,7 @@
 //! `service` and `service_at_location` rows.
 
 use super::draft::{Draft, PlaceDraft, ServiceDraft};
-use crate::{mapping::empty_service, row::Row, values};
+use crate::{blank, row::Row, values};
 use model::{Cost, Status, Text};
 use std::collections::HashMap;
 
@@ -61,7 +61,7 @@ impl Draft<'_> {
 
     fn service(&mut self, row: &Row, id: String, name: String, owner: usize, location: Option<usize>) {
         let organisation = self.organisations[owner].source_id.clone();
-        let mut record = empty_service(id.clone(), organisation, Text::new(self.locale, name));
+        let mut record = blank::service(id.clone(), organisation, Text::new(self.locale, name));
         record.alternate_name = self.line(row, "alternate_name");
         record.summary = self.plain(row, "short_desc").or_else(|| self.plain(row, "summary"));
         record.description = self.plain(row, "description");
@@ -116,8 +116,8 @@ impl Draft<'_> {
 
     pub fn places(&mut self, rows: Vec<Row>) {
         for row in rows {
-            let service = self.follow(&row, "service_id", |draft| &draft.service_by_id);
-            let location = self.follow(&row, "location_id", |draft| &draft.location_by_id);
+            let service = self.find(&row, "service_id", &self.service_by_id);
+            let location = self.find(&row, "location_id", &self.location_by_id);
             let (Some(service), Some(location)) = (service, location) else {
                 let ids = format!(
                     "{}, {}",

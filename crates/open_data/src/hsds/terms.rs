@@ -26,7 +26,8 @@ impl Draft<'_> {
         }
         let by_code: HashMap<String, SourceTerm> =
             terms.values().map(|term| (term.code.clone(), term.clone())).collect();
-        let find = |id: &str| terms.get(id).or_else(|| by_code.get(id)).cloned().unwrap_or_else(|| term(id, None, None));
+        let find =
+            |id: &str| terms.get(id).or_else(|| by_code.get(id)).cloned().unwrap_or_else(|| term(id, None, None));
         for (service, ids) in std::mem::take(&mut self.own_terms) {
             self.services[service].record.source_terms.extend(ids.iter().map(|id| find(id)));
         }

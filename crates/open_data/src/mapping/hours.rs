@@ -1,6 +1,6 @@
 //! The hours of a row, in whichever of three ways the source gives them.
 
-use super::HoursRules;
+use super::sections::HoursRules;
 use crate::{ledger::Ledger, row::Row, values};
 use model::{Locale, Text, record::ScheduleRecord};
 
@@ -8,7 +8,8 @@ pub fn schedules(rules: &HoursRules, row: &Row, locale: Locale, ledger: &mut Led
     let mut schedules = Vec::new();
     if let Some(cells) = rules.osm.as_ref().map(|rule| rule.read(row)) {
         for text in &cells.values {
-            schedules.push(match ledger.keep(row, &cells.column, text, values::opening_hours(text)) {
+            let hours = values::opening_hours(text).or_else(|reason| values::week_hours(text).ok_or(reason));
+            schedules.push(match ledger.keep(row, &cells.column, text, hours) {
                 Some(hours) => ScheduleRecord { opening_hours: Some(hours), ..ScheduleRecord::default() },
                 None => note(text, locale),
             });
@@ -43,8 +44,11 @@ fn by_weekday(rules: &HoursRules, row: &Row, locale: Locale, ledger: &mut Ledger
         words.push(format!("{} : {text}", columns[day].trim_start_matches("h_")));
     }
     let note = (!words.is_empty()).then(|| Text::new(locale, values::plain(&words.join("\n"))));
-    (opening_hours.is_some() || note.is_some())
-        .then(|| ScheduleRecord { opening_hours, note, ..ScheduleRecord::default() })
+    (opening_hours.is_some() || note.is_some()).then(|| ScheduleRecord {
+        opening_hours,
+        note,
+        ..ScheduleRecord::default()
+    })
 }
 
 fn by_days_and_times(rules: &HoursRules, row: &Row, locale: Locale, ledger: &mut Ledger) -> Option<ScheduleRecord> {
@@ -52,6 +56,9 @@ fn by_days_and_times(rules: &HoursRules, row: &Row, locale: Locale, ledger: &mut
     let text = times.values.join(", ");
     if text.is_empty() {
         return None;
+    }
+    if let Some(hours) = values::week_hours(&text) {
+        return Some(ScheduleRecord { opening_hours: Some(hours), ..ScheduleRecord::default() });
     }
     let days = rules.days.as_ref().map(|rule| rule.read(row).values).unwrap_or_default();
     let spans = values::times(&text).filter(|spans| !spans.is_empty());

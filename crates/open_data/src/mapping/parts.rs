@@ -1,10 +1,10 @@
 //! Rules to typed values. What does not read is reported with its column, and left out.
 
-use super::{LocationRules, rule::Rule};
+use super::{rule::Rule, sections::LocationRules};
 use crate::{ledger::Ledger, row::Row, values};
 use chrono::{DateTime, Utc};
 use model::{
-    Accessibility, LocationKind, Locale, Point, Text,
+    Accessibility, Locale, LocationKind, Point, Text,
     record::{LocationRecord, PhoneRecord},
 };
 use std::str::FromStr;

@@ -45,7 +45,11 @@ impl Rule {
     pub fn read(&self, row: &Row) -> Cells {
         let full = match self {
             Self::Column(column) => {
-                return Cells { column: column.clone(), values: row.text(column).into_iter().collect(), unknown: vec![] };
+                return Cells {
+                    column: column.clone(),
+                    values: row.text(column).into_iter().collect(),
+                    unknown: vec![],
+                };
             }
             Self::Full(full) => full,
         };

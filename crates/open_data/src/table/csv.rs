@@ -59,7 +59,7 @@ pub fn read(
             })
             .collect();
         table.rows.push(Row { file, number, path: None, columns: columns.clone(), cells });
-        if number % 1_024 == 0 {
+        if number.is_multiple_of(1_024) {
             progress(record.position().map_or(0, csv::Position::byte));
         }
     }
@@ -104,7 +104,8 @@ mod tests {
             ("id;nom;adresse\n1;Le Relais;12, rue\n2;b;3, place", b';'),
             ("id\tname\n1\ta, b\n", b'\t'),
             ("id|name|x\n1|a, b; c|2\n", b'|'),
-            ("name\nOne, two\n", b','),
+            // One column: nothing cuts its text.
+            ("name\nOne, two\n", b';'),
             ("", b','),
         ] {
             assert_eq!(delimiter(text), expected, "{text}");

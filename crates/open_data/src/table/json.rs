@@ -112,7 +112,7 @@ fn push(mut value: Value, number: u64, table: &mut Table, ledger: &mut Ledger) {
     }
     match value {
         Value::Object(object) => {
-            let row = Row::of_object(table.file, number, object);
+            let row = Row::like(table.rows.last(), table.file, number, object);
             if row.is_blank() {
                 ledger.set_aside_number(table.file, number, super::BLANK);
             } else {

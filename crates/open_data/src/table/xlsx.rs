@@ -1,6 +1,6 @@
 //! Workbooks, cell by cell: what a sheet claims to be large takes no memory.
 
-use super::{BLANK, Table, clean_text};
+use super::{Table, clean_text};
 use crate::{
     error::Error,
     ledger::Ledger,
@@ -32,7 +32,7 @@ pub fn read(bytes: &[u8], file: &str, ledger: &mut Ledger) -> Result<Vec<Table>,
                 current.0 = position.map_or(0, |(row, _)| row);
             }
             let (Some(cell), Some((_, column))) = (cell, position) else { break };
-            if let (Some(text), true) = (cell_text(cell.get_value()), (column as usize) < limits::COLUMNS) {
+            if let Some(text) = cell_text(cell.get_value()) {
                 current.1.push((column as usize, text));
             }
         }
@@ -53,6 +53,10 @@ fn finish(
     }
     let Some(columns) = columns else {
         let width = filled.iter().map(|(column, _)| column + 1).max().unwrap_or(0);
+        if width > limits::COLUMNS {
+            let (file, limit) = (ledger.file(table.file).to_owned(), limits::COLUMNS as u64);
+            return Err(Error::TooLarge { file, what: "the number of columns", limit });
+        }
         let mut names = vec![String::new(); width];
         for (column, name) in filled {
             names[column] = name.trim().to_owned();
@@ -68,22 +72,14 @@ fn finish(
     let mut cells = vec![Value::Null; columns.names().len()];
     for (column, text) in filled {
         match (cells.get_mut(column), columns.names().get(column)) {
-            (Some(cell), Some(name)) => {
-                if text.starts_with(ERROR) {
-                    ledger.doubt_number(file, number, name, &text[ERROR.len()..], "the formula gives an error");
-                } else {
-                    *cell = Value::String(clean_text(text, ledger, file, number, name));
-                }
-            }
+            (Some(cell), Some(name)) => match text.strip_prefix(ERROR) {
+                Some(error) => ledger.doubt_number(file, number, name, error, "the formula gives an error"),
+                None => *cell = Value::String(clean_text(text, ledger, file, number, name)),
+            },
             _ => ledger.doubt_number(file, number, "", &text, "the row has more cells than the header"),
         }
     }
-    let row = Row { file, number, path: None, columns: columns.clone(), cells };
-    if row.is_blank() {
-        ledger.set_aside_number(file, number, BLANK);
-    } else {
-        table.rows.push(row);
-    }
+    table.rows.push(Row { file, number, path: None, columns: columns.clone(), cells });
     Ok(())
 }
 
@@ -120,8 +116,7 @@ fn measure(bytes: &[u8], file: &str) -> Result<(), Error> {
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| damaged(error.to_string()))?;
         let mut bounded = std::io::Read::take(part, left + 1);
-        let size =
-            std::io::copy(&mut bounded, &mut std::io::sink()).map_err(|error| damaged(error.to_string()))?;
+        let size = std::io::copy(&mut bounded, &mut std::io::sink()).map_err(|error| damaged(error.to_string()))?;
         left = left.checked_sub(size).ok_or_else(|| Error::TooLarge {
             file: file.to_owned(),
             what: "the unpacked size",

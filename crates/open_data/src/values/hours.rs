@@ -74,11 +74,13 @@ fn skip<'a>(text: &'a str, words: &[&str]) -> &'a str {
 }
 
 /// `9`, `9h`, `9h30`, `09:00`, `9 h 30`, `09.00`.
-fn time(text: &str) -> Option<(u16, &str)> {
+pub(super) fn time(text: &str) -> Option<(u16, &str)> {
     let (hours, rest) = number(text)?;
     let after = rest.trim_start();
     let (minutes, rest) = match after.strip_prefix(['h', 'H', ':', '.']) {
         Some(after) => match number(after) {
+            // "12h 13h30": the second number is a time of its own.
+            Some((_, rest)) if after.starts_with(' ') && rest.trim_start().starts_with(['h', 'H', ':']) => (0, after),
             Some((minutes, rest)) => (minutes, rest),
             None => (0, after),
         },

@@ -1,7 +1,4 @@
-use model::{
-    Locale, PhoneKind, Text,
-    record::PhoneRecord,
-};
+use model::{Locale, PhoneKind, Text, record::PhoneRecord};
 
 /// The numbers of one cell, as written. Several stand apart by `/`, `;`, `,`, "et", "ou", "or", "and" or lines.
 /// Numbers that are none are given back as the second list.

@@ -45,16 +45,62 @@ fn tag(text: &str) -> Option<(&str, usize)> {
     }
     let name = inner.trim_start_matches('/');
     let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-    let known = name.get(..end).filter(|name| !name.is_empty() && TAGS.contains(&name.to_ascii_lowercase().as_str()))?;
+    let known =
+        name.get(..end).filter(|name| !name.is_empty() && TAGS.contains(&name.to_ascii_lowercase().as_str()))?;
     let length = text.find('>')? + 1;
     (length < 4_096).then_some((known, length))
 }
 
 const TAGS: [&str; 49] = [
-    "a", "abbr", "address", "article", "aside", "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div",
-    "dl", "dt", "em", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i",
-    "iframe", "img", "li", "ol", "p", "pre", "script", "section", "small", "span", "strong", "style", "sub", "sup",
-    "table", "td", "tr", "u", "ul",
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "b",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "center",
+    "code",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "font",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "script",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "style",
+    "sub",
+    "sup",
+    "table",
+    "td",
+    "tr",
+    "u",
+    "ul",
 ];
 
 fn strip(text: &str) -> String {
@@ -78,8 +124,8 @@ fn strip(text: &str) -> String {
             "li" if !closing => out.push_str("\n- "),
             "br" | "tr" | "hr" => out.push('\n'),
             "td" => out.push(' '),
-            "p" | "div" | "ul" | "ol" | "table" | "blockquote" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "section"
-            | "article" | "header" | "footer" | "dl" | "dt" | "dd" | "pre" => out.push('\n'),
+            "p" | "div" | "ul" | "ol" | "table" | "blockquote" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
+            | "section" | "article" | "header" | "footer" | "dl" | "dt" | "dd" | "pre" => out.push('\n'),
             _ => {}
         }
     }

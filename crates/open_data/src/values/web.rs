@@ -3,7 +3,7 @@ use url::Url;
 /// An http or https address; the scheme is added where only a host is given.
 pub fn url(text: &str) -> Result<String, &'static str> {
     const REASON: &str = "no web address";
-    let text = text.trim();
+    let text = text.trim().trim_end_matches(['.', ',', ';']);
     if text.len() > 2_048 || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(REASON);
     }

@@ -98,6 +98,11 @@ pub async fn rebuild_everywhere(portal: &Portal, operator: &Operator) -> Result<
     .await
 }
 
+/// Removes rows of the change log that every instance has long read, and returns how many. Followers do it hourly.
+pub async fn prune(portal: &Portal) -> Result<u64, Error> {
+    log::prune(&portal.pool).await
+}
+
 fn follower_pool(of: &PgPool) -> PgPool {
     // Of two settings of one name the later counts: reading the whole directory may take longer than a visitor waits.
     let options = of.connect_options().as_ref().clone().application_name("bussola follower").options([("statement_timeout", "60000")]);

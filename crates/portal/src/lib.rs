@@ -24,6 +24,8 @@ pub mod sitemap;
 pub mod slugs;
 pub mod taxonomies;
 pub mod territories;
+#[cfg(feature = "test_database")]
+pub mod test_database;
 
 pub use changes::content_generation;
 pub use database::{DatabaseSettings, Portal, transaction};

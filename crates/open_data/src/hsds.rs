@@ -36,10 +36,12 @@ impl Tables {
 
 /// Some table or object says by its name and columns that it is HSDS.
 pub fn recognises(loaded: &Loaded) -> bool {
+    let describes = loaded.objects.iter().any(|(_, _, object)| object.contains_key("openapi_url"));
     let named = |name: &str| matches!(Entity::of_table(name), Some(Entity::Service | Entity::Organisation));
     let by_name = loaded.tables.iter().any(|table| named(&table.name) && table.has("id") && table.has("name"));
     let first = loaded.tables.iter().filter_map(|table| table.rows.first());
     by_name
+        || describes
         || first.into_iter().any(|row| flatten::entity_of(row).is_some())
         || loaded.objects.iter().any(|(_, _, object)| {
             flatten::entity_of_object(object).is_some() || object.keys().any(|key| tabular(key).is_some())

@@ -3,9 +3,12 @@
 //! A mapping is TOML. Values are rules: a column's name, or a table with one of `column`, `first` (the first
 //! filled of several), `join` (several, joined by `with`), `template` (`"Aide : {Lieu}"`) or `constant`, and then,
 //! in this order: `split` (into a list), `before` (what stands before this text), `after`, `strip`
-//! (characters taken off both ends), `digits` (only the digits), `run` (the first run of so many
-//! digits), `map` (of values; without a match the value
-//! is dropped and reported), `otherwise` (what stands for it instead).
+//! (characters taken off both ends), `run` (the first run of so many digits), `date` (of this `strftime` order,
+//! where the usual ISO and European ones are not meant), `digits` (only the digits), `map` (of values; without a
+//! match the value is dropped and reported), `otherwise` (what stands for it instead).
+//!
+//! Where a row is a service and names its organisation: `makes = ["service"]`, `service.organisation` is the rule
+//! for the organisation's id and `organisation.placeholder` for its name.
 //!
 //! ```toml
 //! name = "lieux"
@@ -13,7 +16,7 @@
 //! [recognise]              # columns that tell this feed
 //! columns = ["Lieu", "Coord. X"]
 //! [source]                 # key, name, licence, licence_url, url, locale
-//! [record]                 # id (of organisation, service and location unless they have their own), assured_at
+//! [record]                 # id (of organisation, service and, unless it has its own, location), assured_at
 //! [organisation]           # name, kind, website, email, phone …
 //! [service]                # name, summary, description, needs, audiences, terms, cost, formats …
 //! [location]               # street, postal_code, locality, latitude, longitude …

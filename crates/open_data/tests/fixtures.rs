@@ -214,9 +214,10 @@ fn a_workbook_with_a_formula_a_date_an_error_and_a_huge_cell() {
 fn a_huge_cell_is_cut_and_said_so() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("huge.csv");
-    std::fs::write(&path, format!("Numéro,Intitulé,Texte\n1,Un,{}\n", "ä".repeat(70_000))).unwrap();
+    std::fs::write(&path, format!("Numéro,Intitulé,Fin,Texte\n1,Un,02/28/27,{}\n", "ä".repeat(70_000))).unwrap();
     let feed = with_mapping(&path);
     assert_eq!(services(&feed)[0].description.as_ref().unwrap().source_value().len(), 64 << 10);
+    assert_eq!(services(&feed)[0].ends_on.unwrap().to_string(), "2027-02-28", "in the order the mapping says");
     assert!(refused(&feed, 1, "Texte").reason.starts_with("cut"));
 }
 

@@ -97,6 +97,19 @@ fn every_feed_is_read_and_its_rows_add_up() {
 }
 
 #[test]
+fn every_official_example_is_read_by_itself() {
+    for folder in ["hsds-3.0/examples", "oruk-3.0/examples"] {
+        let Some(path) = shared(folder) else { continue };
+        for entry in std::fs::read_dir(path).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            if name.ends_with(".json") {
+                assert!(feed(&format!("{folder}/{name}")).is_some());
+            }
+        }
+    }
+}
+
+#[test]
 fn what_the_feeds_say_is_said_by_the_records() {
     if let Some(feed) = feed("en-baltimore-hsds") {
         let service = services(&feed).find(|service| service.source_id == "140239").unwrap();

@@ -44,7 +44,9 @@ fn clock(row: &Row, column: &str, ledger: &mut Ledger) -> Option<String> {
     let mut parts = bare.split(['+', ':']);
     let mut number = || parts.next().and_then(|part| part.trim().parse::<u8>().ok());
     let time = match (number(), number()) {
-        (Some(hours), Some(minutes)) if hours <= 24 && minutes < 60 => Ok(format!("{hours:02}:{minutes:02}")),
+        (Some(hours), Some(minutes)) if minutes < 60 && (hours < 24 || (hours, minutes) == (24, 0)) => {
+            Ok(format!("{hours:02}:{minutes:02}"))
+        }
         _ => Err("no time of day"),
     };
     ledger.keep(row, column, &text, time)
@@ -88,20 +90,33 @@ fn rule(row: &Row, days: &[usize], until: Option<chrono::NaiveDate>) -> Option<S
         (Some(count), None) => parts.push(format!("COUNT={count}")),
         _ => {}
     }
-    let with_ordinals = row.text("byday").filter(|text| text.chars().any(|c| c.is_ascii_digit()));
+    let with_ordinals = ["MONTHLY", "YEARLY"].contains(&freq.as_str()).then(|| ordinals(row)).flatten();
     match with_ordinals {
-        Some(text) => parts.push(format!("BYDAY={}", text.to_uppercase().replace(' ', ""))),
+        Some(list) => parts.push(format!("BYDAY={list}")),
         None if !days.is_empty() => parts.push(format!("BYDAY={}", codes(days))),
         None => {}
     }
-    for column in ["byweekno", "bymonthday", "byyearday"] {
-        let list = row.text(column).map(|text| text.replace([' ', ';'], ","));
+    // RFC 5545 allows each part only beside some frequencies; readers refuse a rule with one too many.
+    for (column, allowed) in
+        [("byweekno", freq == "YEARLY"), ("bymonthday", freq != "WEEKLY"), ("byyearday", freq == "YEARLY")]
+    {
+        let list = row.text(column).filter(|_| allowed).map(|text| text.replace([' ', ';'], ","));
         let is_list = |text: &String| text.split(',').all(|part| part.parse::<i16>().is_ok());
         parts.extend(list.filter(is_list).map(|list| format!("{}={list}", column.to_uppercase())));
     }
     let wkst = row.text("wkst").map(|text| text.to_uppercase()).filter(|day| DAY_CODES.contains(&day.as_str()));
     parts.extend(wkst.filter(|day| day != "MO").map(|day| format!("WKST={day}")));
     Some(parts.join(";"))
+}
+
+/// `2SA,-1MO`: only where every part is a weekday and one has a number.
+fn ordinals(row: &Row) -> Option<String> {
+    let text = row.text("byday")?.to_uppercase().replace(' ', "");
+    let is_day = |part: &str| {
+        let day = part.trim_start_matches(['+', '-']).trim_start_matches(|c: char| c.is_ascii_digit());
+        DAY_CODES.contains(&day) && part.len() <= 5
+    };
+    (text.chars().any(|c| c.is_ascii_digit()) && text.split(',').all(is_day)).then_some(text)
 }
 
 fn week(days: &[usize], opens: &str, closes: &str) -> Option<String> {

@@ -30,6 +30,7 @@ pub struct FullRule {
     #[serde(default)]
     digits: bool,
     run: Option<usize>,
+    date: Option<String>,
     map: Option<BTreeMap<String, String>>,
     otherwise: Option<String>,
 }
@@ -111,6 +112,10 @@ impl FullRule {
         if let Some(length) = self.run {
             let mut runs = value.split(|c: char| !c.is_ascii_digit());
             return runs.find(|run| run.len() == length).unwrap_or_default().to_owned();
+        }
+        if let Some(format) = &self.date {
+            let day = chrono::NaiveDate::parse_from_str(value, format);
+            return day.map_or_else(|_| value.to_owned(), |day| day.to_string());
         }
         if self.digits { value.chars().filter(char::is_ascii_digit).collect() } else { value.to_owned() }
     }

@@ -89,7 +89,6 @@ pub struct OrganisationRules {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceRules {
-    pub id: Option<Rule>,
     /// The id of its organisation, where the row does not make that itself.
     pub organisation: Option<Rule>,
     pub name: Rule,

@@ -18,8 +18,7 @@ pub fn service(
         reading.ledger.refuse(draft.row, "name", "", "the service has no name");
         return None;
     };
-    let own = rules.id.as_ref().and_then(|rule| reading.line(Some(rule)));
-    let mut record = blank::service(own.unwrap_or_else(|| draft.id.clone()), owner.to_owned(), name);
+    let mut record = blank::service(draft.id.clone(), owner.to_owned(), name);
     record.summary = reading.text(rules.summary.as_ref());
     record.description = reading.text(rules.description.as_ref());
     record.eligibility = reading.text(rules.eligibility.as_ref());

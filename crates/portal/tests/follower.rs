@@ -171,7 +171,7 @@ async fn a_moved_territory_moves_what_it_holds() {
     builders::territory(&mut connection, "test:PT", None).await;
     builders::territory(&mut connection, "test:PT1", Some("test:PT")).await;
     let id = service().named("Day centre").covering("test:PT1").save(&database).await;
-    let followed = follow(&database.portal).await;
+    let _followed = follow(&database.portal).await;
     let within = async |territory: &str| {
         let query = SearchQuery { territories: vec![territory.to_owned()], ..SearchQuery::default() };
         let answer = search::answer(&database.portal, &query, Locale::En, now()).await.unwrap();

@@ -1,1 +1,24 @@
+//! Everything a visitor sees. In reading order: `routes` (which path shows which page), `pages` (what each page
+//! loads and shows), `shell` (what is around every page), `render` (the server's way in).
 
+pub mod routes;
+
+mod answer;
+mod head;
+pub mod islands;
+pub mod pages;
+mod problem;
+#[cfg(feature = "ssr")]
+pub mod render;
+mod shell;
+mod visit;
+
+pub use answer::{Assets, PageClass, PageRequest, RenderedPage};
+pub use problem::Problem;
+#[cfg(feature = "ssr")]
+pub use render::{error_page, render};
+
+/// The small script of live pages: starts the islands when the page is idle or one is first touched.
+pub const LOADER: &str = include_str!("../loader.js");
+/// The icons, one `<symbol>` each.
+pub const SPRITE: &str = include_str!("../sprite.svg");

@@ -1,0 +1,53 @@
+//! What the server hands in and gets back.
+
+use chrono::{DateTime, Utc};
+use model::Locale;
+use std::sync::Arc;
+
+#[derive(Clone, Debug)]
+pub struct PageRequest {
+    /// Starts with `/`, as it stands in the URL.
+    pub path: String,
+    /// The query string without `?`.
+    pub query: String,
+    /// `https://example.org`, without a slash at the end.
+    pub origin: String,
+    pub now: DateTime<Utc>,
+    pub assets: Arc<Assets>,
+    /// The best of our locales for the visitor; used where the path names none.
+    pub accept_language: Option<Locale>,
+}
+
+/// Where the built files are.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    /// The whole stylesheet, inlined on paper pages byte for byte: the content security policy holds its hash.
+    pub css: Arc<str>,
+    pub css_path: String,
+    pub loader_path: String,
+    pub sprite_path: String,
+    pub js_path: String,
+    pub wasm_path: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageClass {
+    /// No script at all; the stylesheet is inside.
+    Paper,
+    /// Has islands: stylesheet and loader are files of their own.
+    Live,
+}
+
+#[derive(Clone, Debug)]
+pub struct RenderedPage {
+    pub status: u16,
+    /// Empty where `redirect` is set.
+    pub html: String,
+    pub class: PageClass,
+    pub locale: Locale,
+    pub cacheable: bool,
+    /// Where to go instead; `status` says how.
+    pub redirect: Option<String>,
+    /// Search engines may list it.
+    pub index: bool,
+}

@@ -1,0 +1,16 @@
+//! One file per noun: what the page loads (its server function) and what it shows.
+
+pub mod accessibility;
+pub mod codes;
+pub mod home;
+pub mod needs;
+pub mod organisations;
+pub mod privacy;
+pub mod problem;
+pub mod safety;
+pub mod search;
+pub mod services;
+
+mod places;
+mod prose;
+mod sections;

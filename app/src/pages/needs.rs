@@ -1,0 +1,122 @@
+use crate::{
+    PageClass, Problem,
+    head::*,
+    pages::{
+        home::NeedGrid,
+        search::{address, page_count},
+    },
+    visit::Visit,
+};
+use i18n::say;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use model::{
+    Locale, SearchQuery,
+    pages::{Link, NeedLink, NeedPage},
+};
+use ui::{Breadcrumbs, FoundList, LinkList, Notice, Pagination, Tone};
+
+#[server(input = GetUrl)]
+pub async fn load(slug: String, query: SearchQuery, locale: Locale) -> Result<NeedPage, Problem> {
+    let portal = crate::render::portal()?;
+    Ok(portal::needs::page(&portal, &slug, &query, locale, crate::render::now()).await?)
+}
+
+#[server(input = GetUrl)]
+pub async fn tree(locale: Locale) -> Result<Vec<NeedLink>, Problem> {
+    let portal = crate::render::portal()?;
+    Ok(portal::needs::tree(&portal, locale, crate::render::now()).await?)
+}
+
+pub async fn page(visit: &Visit, slug: &str) -> Result<Page, Instead> {
+    let query = SearchQuery::parse(&visit.query);
+    Ok(show(load(slug.to_owned(), query.clone(), visit.locale).await?, query, visit.locale))
+}
+
+pub async fn all(visit: &Visit) -> Result<Page, Instead> {
+    Ok(show_all(tree(visit.locale).await?, visit.locale))
+}
+
+pub fn show_all(needs: Vec<NeedLink>, locale: Locale) -> Page {
+    let title = say!(locale, need.all_title);
+    let view = view! {
+        <Breadcrumbs here=say!(locale, site.needs) />
+        <h1>{title}</h1>
+        <h2 class="quiet">{say!(locale, site.needs)}</h2>
+        <NeedGrid needs=needs children_shown=usize::MAX />
+    };
+    Page {
+        head: Head::new(title, say!(locale, need.all_description), "needs"),
+        view: view.into_any(),
+        class: PageClass::Paper,
+    }
+}
+
+pub fn show(need: NeedPage, query: SearchQuery, locale: Locale) -> Page {
+    // What somebody looking over a shoulder would read in the history stays neutral.
+    let title = if need.sensitive {
+        say!(locale, site.tagline).to_owned()
+    } else {
+        say!(locale, need.title, need = need.label.clone())
+    };
+    let description = say!(locale, need.description, need = need.label.clone());
+    let path = format!("needs/{}", need.slug);
+    Page {
+        head: Head { index: query.page == 0, ..Head::new(title, description, path) },
+        view: view! { <Need need=need query=query /> }.into_any(),
+        class: PageClass::Paper,
+    }
+}
+
+#[component]
+fn Need(need: NeedPage, query: SearchQuery) -> impl IntoView {
+    let locale = ui::locale();
+    let NeedPage { slug, label, parent, sensitive, children, answer, territories } = need;
+    let mut above = vec![Link { label: say!(locale, site.needs).to_owned(), path: format!("/{locale}/needs") }];
+    above.extend(parent);
+    let children: Vec<Link> =
+        children.into_iter().map(|child| Link { label: child.label, path: child.path }).collect();
+    let search = address(locale, &SearchQuery { needs: vec![slug.clone()], ..SearchQuery::default() });
+    let (page, pages) = (query.page, page_count(&query, answer.total));
+    let at_page = move |page| {
+        let query = query.at_page(page).to_query_string();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("/{locale}/needs/{slug}{mark}{query}")
+    };
+    view! {
+        <Breadcrumbs above=above here=label.clone() />
+        <h1>{say!(locale, need.title, need = label)}</h1>
+        {sensitive.then(|| view! { <Sensitive /> })}
+        {(!children.is_empty())
+            .then(|| {
+                view! {
+                    <h2>{say!(locale, need.narrower)}</h2>
+                    <LinkList links=children />
+                }
+            })}
+        <h2>{i18n::results(locale, answer.total)}</h2>
+        {(answer.total == 0).then(|| view! { <p>{say!(locale, need.none)}</p> })}
+        <FoundList items=answer.items />
+        <Pagination page=page pages=pages address=Box::new(at_page) />
+        <p>
+            <a href=search>{say!(locale, need.all_results)}</a>
+        </p>
+        {(!territories.is_empty())
+            .then(|| {
+                view! {
+                    <h2>{say!(locale, need.places)}</h2>
+                    <LinkList links=territories />
+                }
+            })}
+    }
+}
+
+#[component]
+fn Sensitive() -> impl IntoView {
+    let locale = ui::locale();
+    view! {
+        <Notice tone=Tone::Warning>
+            {say!(locale, need.sensitive)} " "
+            <a href=format!("/{locale}/safety")>{say!(locale, need.sensitive_link)}</a>
+        </Notice>
+    }
+}

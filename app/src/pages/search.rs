@@ -1,0 +1,134 @@
+use crate::{PageClass, Problem, head::*, islands::SearchForm, pages::home::NeedGrid, visit::Visit};
+use i18n::say;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use model::{Locale, MAX_OFFSET, SearchQuery, pages::SearchPage};
+use ui::{Chips, FoundList, Notice, Pagination, Tone};
+
+mod facets;
+use facets::Narrow;
+
+#[server(input = GetUrl)]
+pub async fn load(query: SearchQuery, locale: Locale) -> Result<SearchPage, Problem> {
+    let portal = crate::render::portal()?;
+    Ok(portal::search::page(&portal, &query, locale, crate::render::now()).await?)
+}
+
+pub async fn page(visit: &Visit) -> Result<Page, Instead> {
+    Ok(show(load(SearchQuery::parse(&visit.query), visit.locale).await?, visit.locale))
+}
+
+pub fn show(found: SearchPage, locale: Locale) -> Page {
+    let title = title(&found.query, locale);
+    Page {
+        head: Head { index: false, ..Head::new(title, say!(locale, results.description), "search") },
+        view: view! { <Search found=found /> }.into_any(),
+        class: PageClass::Live,
+    }
+}
+
+fn title(query: &SearchQuery, locale: Locale) -> String {
+    match query.q.as_str() {
+        "" => say!(locale, results.title).to_owned(),
+        words => say!(locale, results.title_for, words = words.to_owned()),
+    }
+}
+
+/// Address of a search.
+pub fn address(locale: Locale, query: &SearchQuery) -> String {
+    let query = query.to_query_string();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("/{locale}/search{mark}{query}")
+}
+
+#[component]
+fn Search(found: SearchPage) -> impl IntoView {
+    let locale = ui::locale();
+    let SearchPage { query, answer, chips, needs } = found;
+    let (asked, total) = (!query.is_empty(), answer.total);
+    let meant = answer.did_you_mean.map(|words| {
+        let other = SearchQuery { q: words.clone(), page: 0, ..query.clone() };
+        view! {
+            <p class="meant">
+                {say!(locale, results.did_you_mean)} " "
+                <a href=address(locale, &other)>{words}</a> "?"
+            </p>
+        }
+    });
+    let filtered = chips.len() > 1;
+    let unfiltered = address(locale, &SearchQuery::words(&query.q));
+    view! {
+        <h1>{title(&query, locale)}</h1>
+        <SearchForm query=query.clone() />
+        <Chips chips=chips />
+        {filtered.then(|| view! { <p><a href=unfiltered>{say!(locale, results.clear)}</a></p> })}
+        {answer
+            .degraded
+            .then(|| view! { <Notice tone=Tone::Warning>{say!(locale, results.degraded)}</Notice> })}
+        {meant}
+        {if total > 0 {
+            let data = data_address(locale, &query);
+            view! {
+                <div class="beside">
+                    <section aria-labelledby="results">
+                        <h2 id="results">{i18n::results(locale, total)}</h2>
+                        <p class="to-filters">
+                            <a href="#filters">{say!(locale, results.to_filters)}</a>
+                        </p>
+                        <FoundList items=answer.items />
+                        <Pages query=query.clone() total=total />
+                        <p class="hint">
+                            <a href=data rel="nofollow">{say!(locale, results.json)}</a>
+                        </p>
+                    </section>
+                    <Narrow query=query facets=answer.facets />
+                </div>
+            }
+                .into_any()
+        } else {
+            view! {
+                <Nothing asked=asked filtered=query.is_filtered() />
+                <NeedGrid needs=needs />
+            }
+                .into_any()
+        }}
+    }
+}
+
+/// Says what to do where there is nothing to show.
+#[component]
+fn Nothing(asked: bool, filtered: bool) -> impl IntoView {
+    let locale = ui::locale();
+    if !asked {
+        return view! { <h2>{say!(locale, results.empty)}</h2> }.into_any();
+    }
+    view! {
+        <h2>{say!(locale, results.nothing)}</h2>
+        <p>{say!(locale, results.nothing_help)}</p>
+        <ul class="tips">
+            <li>{say!(locale, results.tip_words)}</li>
+            {filtered.then(|| view! { <li>{say!(locale, results.tip_filters)}</li> })}
+            <li>{say!(locale, results.tip_needs)}</li>
+        </ul>
+    }
+    .into_any()
+}
+
+#[component]
+fn Pages(query: SearchQuery, total: u64) -> impl IntoView {
+    let locale = ui::locale();
+    let (page, pages) = (query.page, page_count(&query, total));
+    let address = move |page| address(locale, &query.at_page(page));
+    view! { <Pagination page=page pages=pages address=Box::new(address) /> }
+}
+
+/// How many pages a reader can reach.
+pub fn page_count(query: &SearchQuery, total: u64) -> u32 {
+    let size = query.per_page();
+    let all = u32::try_from(total.div_ceil(u64::from(size))).unwrap_or(u32::MAX);
+    all.min(MAX_OFFSET / size + 1)
+}
+
+fn data_address(locale: Locale, query: &SearchQuery) -> String {
+    let query = SearchQuery { lang: Some(locale), ..query.clone() };
+    format!("/api/v1/search?{}", query.to_query_string())
+}

@@ -1,0 +1,162 @@
+use crate::{PageClass, Problem, head::*, visit::Visit};
+use i18n::{Label, say};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use model::{
+    Locale, ServiceId, ServiceKind, Status, Translation,
+    pages::{Link, PageError, ServicePage},
+};
+use ui::{Breadcrumbs, FoundList, Icon, LanguageNotice, Notice, Said, Tone};
+
+mod conditions;
+mod contact;
+mod structured;
+
+use super::{places::Places, sections::AboutData};
+use conditions::{Conditions, Practical};
+use contact::{Actions, Contact};
+
+#[server(input = GetUrl)]
+pub async fn load(id: ServiceId, locale: Locale) -> Result<ServicePage, Problem> {
+    let portal = crate::render::portal()?;
+    Ok(portal::services::page(&portal, id, locale, crate::render::now()).await?)
+}
+
+/// The last segment is for people; the id alone finds the page, at its one address.
+pub async fn page(visit: &Visit, id: &str, slug: Option<&str>) -> Result<Page, Instead> {
+    let id: ServiceId = id.parse().map_err(|_| Instead::Problem(PageError::NotFound))?;
+    let service = load(id, visit.locale).await?;
+    if slug.is_none() || visit.path != service.path {
+        return Err(Instead::Moved(format!("/{}/{}", visit.locale, service.path)));
+    }
+    Ok(show(service, visit))
+}
+
+pub fn show(service: ServicePage, visit: &Visit) -> Page {
+    let locale = visit.locale;
+    let description = service.summary.as_ref().or(service.description.as_ref());
+    let description = description.map_or_else(|| service.kind.label(locale).to_owned(), |text| shortened(&text.value));
+    Page {
+        head: Head {
+            locales: service.locales.clone(),
+            json_ld: structured::service(&service, visit),
+            ..Head::new(service.name.value.clone(), description, service.path.clone())
+        },
+        view: view! { <Service service=service visit=visit.clone() /> }.into_any(),
+        class: PageClass::Paper,
+    }
+}
+
+/// What a search engine shows of a text: at most 160 characters, ending at a word.
+pub fn shortened(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= 160 {
+        return line;
+    }
+    let cut: String = line.chars().take(159).collect();
+    format!("{}…", cut.rsplit_once(' ').map_or(cut.as_str(), |(head, _)| head))
+}
+
+#[component]
+fn Service(service: ServicePage, visit: Visit) -> impl IntoView {
+    let locale = visit.locale;
+    let ServicePage { name, kind, organisation, needs, similar, .. } = service.clone();
+    let above: Vec<Link> = needs.first().cloned().into_iter().collect();
+    view! {
+        <Breadcrumbs above=above here=name.value.clone() />
+        <article>
+            <header class="title">
+                <p class="kind">
+                    {kind.label(locale)} " · " {say!(locale, service.by)} " "
+                    <a href=organisation.path>
+                        <bdi>{organisation.label}</bdi>
+                    </a>
+                </p>
+                <h1>
+                    <Said text=name />
+                </h1>
+                {service.alternate_name.clone().map(|name| view! { <p class="other" dir="auto">{name}</p> })}
+                {service
+                    .summary
+                    .clone()
+                    .map(|text| {
+                        view! {
+                            <p class="lead">
+                                <Said text=text />
+                            </p>
+                        }
+                    })}
+                <LanguageNotice texts=texts(&service) original=service.path.clone() />
+                <State service=service.clone() visit=visit.clone() />
+                <Actions service=service.clone() />
+            </header>
+            <Conditions service=service.clone() />
+            <Places places=service.places.clone() email=service.email.clone() />
+            <Contact service=service.clone() />
+            <Practical service=service.clone() />
+            <AboutData
+                path=service.code.map(|code| format!("/q/{code}"))
+                origin=visit.origin
+                provenance=service.provenance
+            />
+        </article>
+        {(!similar.is_empty())
+            .then(|| {
+                view! {
+                    <section>
+                        <h2>{say!(locale, service.similar)}</h2>
+                        <FoundList items=similar />
+                    </section>
+                }
+            })}
+    }
+}
+
+/// What stands in the way of going there, and for opportunities the dates.
+#[component]
+fn State(service: ServicePage, visit: Visit) -> impl IntoView {
+    let locale = visit.locale;
+    let warning = match service.status {
+        Status::TemporarilyClosed => Some(say!(locale, service.paused)),
+        _ if service.ends_on.is_some_and(|end| end < visit.today()) => Some(say!(locale, service.over)),
+        status if !status.is_shown() => Some(say!(locale, service.inactive)),
+        _ => None,
+    };
+    let date = |day| i18n::date(locale, day);
+    let dates = match (service.starts_on, service.ends_on) {
+        (Some(from), Some(to)) => Some(say!(locale, service.dates, from = date(from), to = date(to))),
+        (Some(from), None) if service.kind != ServiceKind::Service => {
+            Some(say!(locale, service.starts, date = date(from)))
+        }
+        (None, Some(to)) => Some(say!(locale, service.ends, date = date(to))),
+        _ => None,
+    };
+    view! {
+        {warning.map(|text| view! { <Notice tone=Tone::Warning>{text}</Notice> })}
+        {dates
+            .map(|text| {
+                view! {
+                    <p class="dates">
+                        <Icon name="clock" />
+                        <span>{text}</span>
+                    </p>
+                }
+            })}
+    }
+}
+
+/// The texts of the page that may be in another language.
+fn texts(service: &ServicePage) -> Vec<Translation> {
+    let optional = [
+        &service.summary,
+        &service.description,
+        &service.eligibility,
+        &service.application_process,
+        &service.fees,
+        &service.wait_time,
+        &service.interpretation,
+    ];
+    let mut texts = vec![service.name.clone()];
+    texts.extend(optional.into_iter().flatten().cloned());
+    texts.extend(service.required_documents.iter().cloned());
+    texts
+}

@@ -1,0 +1,68 @@
+//! Calling and writing: in two taps from anywhere.
+
+use crate::pages::sections::{Mail, Website};
+use i18n::say;
+use leptos::prelude::*;
+use model::{
+    PhoneKind, Point,
+    pages::{Phone, ServicePage},
+};
+use ui::{Action, PhoneList};
+
+/// The first things a person does with a page: call, write, go there.
+#[component]
+pub fn Actions(service: ServicePage) -> impl IntoView {
+    let locale = ui::locale();
+    let phone = first_phone(&service);
+    let point: Option<Point> = service.places.iter().find_map(|place| place.point);
+    let no_phone = phone.is_none();
+    (phone.is_some() || service.email.is_some() || point.is_some()).then(|| {
+        view! {
+            <p class="actions">
+                {phone
+                    .map(|phone| {
+                        view! {
+                            <Action href=format!("tel:{}", phone.dial) icon="phone" main=true>
+                                {say!(locale, service.call)} " "
+                                <bdi dir="ltr">{phone.number}</bdi>
+                            </Action>
+                        }
+                    })}
+                {service
+                    .email
+                    .map(|email| {
+                        view! {
+                            <Action href=format!("mailto:{email}") icon="mail" main=no_phone>
+                                {say!(locale, service.write)}
+                            </Action>
+                        }
+                    })}
+                {point
+                    .map(|_| view! { <Action href="#places" icon="pin">{say!(locale, service.directions)}</Action> })}
+            </p>
+        }
+    })
+}
+
+fn first_phone(service: &ServicePage) -> Option<Phone> {
+    let places = service.places.iter().flat_map(|place| &place.phones);
+    let mut all = service.phones.iter().chain(places);
+    all.find(|phone| phone.kind == PhoneKind::Voice && !phone.dial.is_empty()).cloned()
+}
+
+/// All ways of the service itself; those of its places stand with the places.
+#[component]
+pub fn Contact(service: ServicePage) -> impl IntoView {
+    let locale = ui::locale();
+    let ServicePage { phones, email, website, .. } = service;
+    (!phones.is_empty() || email.is_some() || website.is_some()).then(|| {
+        view! {
+            <section>
+                <h2>{say!(locale, service.contact)}</h2>
+                <PhoneList phones=phones />
+                {email.map(|email| view! { <Mail email=email /> })}
+                {website.map(|website| view! { <Website website=website /> })}
+            </section>
+        }
+    })
+}

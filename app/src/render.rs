@@ -1,0 +1,125 @@
+//! The server's way in: loads a page's data, then renders it to one buffer. The only server-only module.
+
+use crate::{
+    Assets, PageClass, PageRequest, Problem, RenderedPage,
+    head::{Instead, Page},
+    pages::problem,
+    routes::{self, Place},
+    shell::Shell,
+    visit::Visit,
+};
+use chrono::{DateTime, Utc};
+use leptos::{hydration_context::SsrSharedContext, prelude::*, reactive::computed::ScopedFuture};
+use model::{Locale, pages::PageError};
+use portal::Portal;
+use std::sync::Arc;
+
+/// The page for a path. Never fails: what goes wrong becomes a page that says so in the visitor's language.
+pub async fn render(portal: &Portal, request: PageRequest) -> RenderedPage {
+    let owner = root();
+    owner
+        .with(|| {
+            provide_context(portal.clone());
+            provide_context(Clock(request.now));
+            ScopedFuture::new(answer(request))
+        })
+        .await
+}
+
+/// A page for a refusal; needs no database.
+pub fn error_page(status: u16, locale: Locale, assets: &Assets, origin: &str) -> RenderedPage {
+    root().with(|| {
+        let visit = Visit {
+            locale,
+            path: String::new(),
+            query: String::new(),
+            origin: origin.to_owned(),
+            now: DateTime::UNIX_EPOCH,
+        };
+        html(status, &visit, problem::page(&visit, status), assets)
+    })
+}
+
+/// The portal, inside a server function.
+pub fn portal() -> Result<Portal, Problem> {
+    use_context::<Portal>().ok_or(Problem(PageError::Internal))
+}
+
+/// The instant of the request, inside a server function.
+pub fn now() -> DateTime<Utc> {
+    use_context::<Clock>().map_or(DateTime::UNIX_EPOCH, |clock| clock.0)
+}
+
+impl From<portal::Error> for Problem {
+    fn from(error: portal::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Clock(DateTime<Utc>);
+
+fn root() -> Owner {
+    Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())))
+}
+
+async fn answer(request: PageRequest) -> RenderedPage {
+    let PageRequest { path, query, origin, now, assets, accept_language } = request;
+    let best = accept_language.unwrap_or_default();
+    let place = routes::place(&path);
+    let (locale, inner) = match place {
+        Place::In(locale, inner) => (locale, inner),
+        Place::Door => return moved(302, best, format!("/{best}")),
+        Place::Code(_) | Place::Nowhere => (best, ""),
+    };
+    let visit = Visit { locale, path: inner.to_owned(), query, origin, now };
+    provide_context(locale);
+    let page = match place {
+        Place::Code(code) => routes::scanned(&visit, code).await,
+        Place::In(..) => routes::page(&visit).await,
+        Place::Door | Place::Nowhere => Err(Instead::Problem(PageError::NotFound)),
+    };
+    match page {
+        Ok(page) => html(200, &visit, page, &assets),
+        Err(Instead::Moved(path)) => moved(308, locale, path),
+        Err(Instead::Problem(error)) => {
+            let status = match error {
+                PageError::NotFound => 404,
+                PageError::Gone => 410,
+                PageError::Unavailable => 503,
+                PageError::Internal => 500,
+            };
+            html(status, &visit, problem::page(&visit, status), &assets)
+        }
+    }
+}
+
+fn html(status: u16, visit: &Visit, page: Page, assets: &Assets) -> RenderedPage {
+    provide_context(visit.locale);
+    provide_context(ui::Sprite(assets.sprite_path.as_str().into()));
+    let (class, index) = (page.class, page.head.index && status == 200);
+    RenderedPage {
+        status,
+        html: view! { <Shell visit=visit.clone() page=page assets=assets.clone() /> }.to_html(),
+        class,
+        locale: visit.locale,
+        cacheable: status < 500,
+        redirect: None,
+        index,
+    }
+}
+
+fn moved(status: u16, locale: Locale, path: String) -> RenderedPage {
+    RenderedPage {
+        status,
+        html: String::new(),
+        class: PageClass::Paper,
+        locale,
+        cacheable: true,
+        redirect: Some(path),
+        index: false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+//! The route table: which path shows which page. Reading order: citizens' pages first, then what explains them.
+
+use crate::{
+    head::{Instead, Page},
+    pages::{codes, home, needs, organisations, privacy, accessibility, safety, search, services},
+    visit::Visit,
+};
+use model::{Locale, pages::PageError};
+
+/// `locale` is the first path segment; `path` is what follows it, without slashes at its ends.
+pub async fn page(visit: &Visit) -> Result<Page, Instead> {
+    let segments: Vec<&str> = visit.path.split('/').collect();
+    match segments.as_slice() {
+        [""] => home::page(visit).await,
+        ["search"] => search::page(visit).await,
+        ["needs"] => needs::all(visit).await,
+        ["needs", slug] => needs::page(visit, slug).await,
+        ["services", id] => services::page(visit, id, None).await,
+        ["services", id, slug] => services::page(visit, id, Some(slug)).await,
+        ["organisations", id] => organisations::page(visit, id, None).await,
+        ["organisations", id, slug] => organisations::page(visit, id, Some(slug)).await,
+        ["privacy"] => Ok(privacy::page(visit)),
+        ["accessibility"] => Ok(accessibility::page(visit)),
+        ["safety"] => Ok(safety::page(visit)),
+        _ => Err(Instead::Problem(PageError::NotFound)),
+    }
+}
+
+/// `/q/{code}`: the page behind a scanned code, in the visitor's language.
+pub async fn scanned(visit: &Visit, code: &str) -> Result<Page, Instead> {
+    codes::page(visit, code).await
+}
+
+pub enum Place<'a> {
+    /// `/`: choose a language.
+    Door,
+    Code(&'a str),
+    In(Locale, &'a str),
+    Nowhere,
+}
+
+pub fn place(path: &str) -> Place<'_> {
+    let path = path.trim_matches('/');
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    match (first, first.parse()) {
+        ("", _) => Place::Door,
+        ("q", _) if !rest.is_empty() && !rest.contains('/') => Place::Code(rest),
+        // Only the spelling we print: one page, one address.
+        (_, Ok(locale)) if Locale::as_str(locale) == first => Place::In(locale, rest),
+        _ => Place::Nowhere,
+    }
+}

@@ -1,0 +1,19 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use model::Locale;
+
+/// One visitor asking for one page.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    pub locale: Locale,
+    /// The path as asked, without the locale and its slashes: `services/{id}/{slug}`.
+    pub path: String,
+    pub query: String,
+    pub origin: String,
+    pub now: DateTime<Utc>,
+}
+
+impl Visit {
+    pub fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+}

@@ -1,2 +1,2 @@
-/// The shipped files, in the order of loading.
-pub const FILES: &[(&str, &str)] = &[];
+/// Name and text of every file in crates/portal/demonstration, by name: listed by the build script.
+pub const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/demonstration.rs"));

@@ -12,7 +12,6 @@ use uuid::Uuid;
 pub struct Rows {
     buffer: String,
     first: bool,
-    count: usize,
 }
 
 impl Rows {
@@ -20,10 +19,8 @@ impl Rows {
         self.buffer.is_empty()
     }
 
-
     pub fn row(&mut self) -> &mut Self {
         self.first = true;
-        self.count += 1;
         self
     }
 
@@ -164,6 +161,5 @@ mod tests {
         let mut rows = Rows::default();
         rows.row().text("a\tb\nc\\d\re").null().array(["x\"y", "z\\"]).plain(7).end();
         assert_eq!(rows.buffer, "a\\tb\\nc\\\\d\\re\t\\N\t{\"x\\\\\"y\",\"z\\\\\\\\\"}\t7\n");
-        assert_eq!(rows.count(), 1);
     }
 }

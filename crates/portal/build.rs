@@ -1,0 +1,21 @@
+//! Lists the demonstration files, so that a new one only has to be put into its folder.
+
+use std::{env, fs, io, path::PathBuf};
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=demonstration");
+    let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("demonstration");
+    let mut names = Vec::new();
+    for entry in fs::read_dir(&folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".toml") {
+            names.push(name);
+        }
+    }
+    names.sort();
+    let list: String = (names.iter())
+        .map(|name| format!("    ({name:?}, include_str!({:?})),\n", folder.join(name).to_string_lossy()))
+        .collect();
+    let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?).join("demonstration.rs");
+    fs::write(out, format!("&[\n{list}]\n"))
+}

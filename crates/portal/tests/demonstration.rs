@@ -1,0 +1,32 @@
+//! The shipped demonstration data goes in whole.
+
+use portal::{
+    Operator, demonstration, export, taxonomies,
+    test_database::{now, test_database},
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_demonstration_record_goes_in_without_a_refusal_and_can_be_exported() {
+    let database = test_database().await;
+    taxonomies::load(&database.portal, now()).await.unwrap();
+    assert!(!demonstration::is_loaded(&database.portal).await.unwrap());
+    let operator = Operator::at_the_console("test");
+    let report = demonstration::seed(&database.portal, &operator, &database.ids, now()).await.unwrap();
+    assert_eq!(report.refused, []);
+    assert!(report.adds_up() && report.merged == 0, "{report:?}");
+    println!("{} organisations, {} services, {} places", report.organisations, report.services, report.places);
+    assert!(demonstration::is_loaded(&database.portal).await.unwrap());
+    let again = demonstration::seed(&database.portal, &operator, &database.ids, now()).await.unwrap();
+    assert_eq!((again.created, again.updated, again.vanished), (0, 0, 0));
+
+    let (mut csv, mut json) = (Vec::new(), Vec::new());
+    let today = now().date_naive();
+    let locale = model::Locale::En;
+    let count = export::services_csv(&database.portal, locale, today, &mut csv).await.unwrap();
+    assert_eq!(count, report.services as u64, "demonstration data is all visible");
+    assert_eq!(export::services_json(&database.portal, locale, today, &mut json).await.unwrap(), count);
+    let rows: Vec<serde_json::Value> = serde_json::from_slice(&json).unwrap();
+    assert_eq!(rows.len() as u64, count);
+    let csv = String::from_utf8(csv).unwrap();
+    assert!(csv.contains("'+") && !csv.contains("\n+") && !csv.contains(",+") && !csv.contains(",\"+"), "formulas are defused");
+}

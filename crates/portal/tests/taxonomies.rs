@@ -1,0 +1,36 @@
+//! Loading the shipped taxonomies.
+
+use portal::{
+    codes, taxonomies,
+    test_database::{now, test_database},
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn loading_twice_writes_once_and_retires_what_is_gone() {
+    let database = test_database().await;
+    let mut connection = database.connection().await;
+    sqlx::query("insert into need (slug, position, label) values ('old-need', 1, '{\"source\":\"en\",\"values\":{\"en\":\"Old\"}}')")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    assert_eq!(taxonomies::load(&database.portal, now()).await.unwrap(), ["need", "audience", "expertise", "territory"]);
+    assert_eq!(taxonomies::load(&database.portal, now()).await.unwrap(), [""; 0]);
+    let mut number = async |sql: &'static str| -> i64 { sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap() };
+    assert_eq!(number("select count(*) from need where retired").await, 1);
+    assert_eq!(number("select count(*) from change where kind = 'taxonomy'").await, 1);
+    assert_eq!(number("select count(*) from need where sensitive and parent_slug = 'safety'").await, 5);
+    assert_eq!(number("select count(*) from need where label -> 'values' ? 'ar' and synonyms -> 'el' is not null").await, 108);
+    // Codes are given to what is shown: not to what is retired.
+    assert_eq!(codes::issue(&database.portal, &database.ids, now()).await.unwrap(), 108);
+    assert_eq!(codes::issue(&database.portal, &database.ids, now()).await.unwrap(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn instances_may_load_at_once() {
+    let database = test_database().await;
+    let another = database.another_portal().await;
+    let (a, b) = tokio::join!(taxonomies::load(&database.portal, now()), taxonomies::load(&another, now()));
+    let mut loaded = [a.unwrap().len(), b.unwrap().len()];
+    loaded.sort_unstable();
+    assert_eq!(loaded, [0, 4]);
+}

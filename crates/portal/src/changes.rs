@@ -84,9 +84,11 @@ pub async fn rebuild_everywhere(portal: &Portal, operator: &Operator) -> Result<
     let actor = operator.actor();
     transaction(&portal.pool, move |connection| {
         async move {
-            sqlx::query("insert into change (kind, id) values ('taxonomy', null), ('organisation', null), ('service', null)")
-                .execute(&mut *connection)
-                .await?;
+            sqlx::query(
+                "insert into change (kind, id) values ('taxonomy', null), ('organisation', null), ('service', null)",
+            )
+            .execute(&mut *connection)
+            .await?;
             sqlx::query("insert into audit (actor, action, kind) values ($1, 'rebuild', 'index')")
                 .bind(actor)
                 .execute(&mut *connection)
@@ -105,6 +107,14 @@ pub async fn prune(portal: &Portal) -> Result<u64, Error> {
 
 fn follower_pool(of: &PgPool) -> PgPool {
     // Of two settings of one name the later counts: reading the whole directory may take longer than a visitor waits.
-    let options = of.connect_options().as_ref().clone().application_name("bussola follower").options([("statement_timeout", "60000")]);
-    PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(Duration::from_secs(10)).connect_lazy_with(options)
+    let options = of
+        .connect_options()
+        .as_ref()
+        .clone()
+        .application_name("bussola follower")
+        .options([("statement_timeout", "60000")]);
+    PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_lazy_with(options)
 }

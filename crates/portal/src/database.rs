@@ -39,7 +39,8 @@ impl Portal {
     /// Connects and brings the schema up to date, under the migrator's advisory lock: any number of instances may start at once.
     pub async fn connect(settings: &DatabaseSettings) -> Result<Self, Error> {
         let milliseconds = |duration: Duration| duration.as_millis().to_string();
-        let plain = PgConnectOptions::from_str(&settings.url)?.application_name("bussola").options([("timezone", "UTC")]);
+        let plain =
+            PgConnectOptions::from_str(&settings.url)?.application_name("bussola").options([("timezone", "UTC")]);
         // A migration may take its time, and an instance that waits for another's must not give up after seconds.
         let mut migrating = plain.clone().connect().await?;
         sqlx::migrate!("../../migrations").run(&mut migrating).await.map_err(anyhow::Error::from)?;

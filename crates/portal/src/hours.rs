@@ -37,7 +37,9 @@ pub(crate) fn read(
                 && known.week.is_some()
         };
         match (&hours.week, all.last_mut().filter(same)) {
-            (Some(week), Some(known)) if schedule.rrule.is_some() && hours.note.is_none() => add(known, week, hours.open_now),
+            (Some(week), Some(known)) if schedule.rrule.is_some() && hours.note.is_none() => {
+                add(known, week, hours.open_now)
+            }
             _ => all.push(hours),
         }
     }

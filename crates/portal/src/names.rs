@@ -61,23 +61,29 @@ impl Names {
         )
         .fetch_all(pool)
         .await?;
-        let audiences =
-            sqlx::query_as("select slug, label, synonyms, retired from audience order by position").fetch_all(pool).await?;
+        let audiences = sqlx::query_as("select slug, label, synonyms, retired from audience order by position")
+            .fetch_all(pool)
+            .await?;
         let expertise =
             sqlx::query_as("select slug, label, '{}'::jsonb as synonyms, retired from expertise order by parent_slug nulls first, position")
                 .fetch_all(pool)
                 .await?;
-        let territories: Vec<Territory> =
-            sqlx::query_as("select id, code, level, name, synonyms, ancestors from territory order by scheme desc, code")
-                .fetch_all(pool)
-                .await?;
+        let territories: Vec<Territory> = sqlx::query_as(
+            "select id, code, level, name, synonyms, ancestors from territory order by scheme desc, code",
+        )
+        .fetch_all(pool)
+        .await?;
         let mut territory_by_code: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, territory) in territories.iter().enumerate() {
             territory_by_code.entry(territory.code.to_lowercase()).or_default().push(at);
         }
         Ok(Self {
             need_by_slug: needs.iter().enumerate().map(|(at, need)| (need.slug.clone(), at)).collect(),
-            territory_by_id: territories.iter().enumerate().map(|(at, territory)| (territory.id.to_lowercase(), at)).collect(),
+            territory_by_id: territories
+                .iter()
+                .enumerate()
+                .map(|(at, territory)| (territory.id.to_lowercase(), at))
+                .collect(),
             territory_by_code,
             needs,
             audiences,
@@ -89,7 +95,10 @@ impl Names {
     /// Whether something known to `before` has another place in its tree, or none any more.
     pub(crate) fn moved(&self, before: &Self) -> bool {
         before.needs.iter().any(|need| self.need(&need.slug).is_none_or(|now| now.parent_slug != need.parent_slug))
-            || before.territories.iter().any(|old| self.territory(&old.id).is_none_or(|now| now.ancestors != old.ancestors))
+            || before
+                .territories
+                .iter()
+                .any(|old| self.territory(&old.id).is_none_or(|now| now.ancestors != old.ancestors))
     }
 
     /// Everything in force, as the index matches queries against it.
@@ -128,7 +137,9 @@ impl Names {
             return vec![territory.id.clone()];
         }
         match self.territory_by_code.get(&id_or_code.to_lowercase()) {
-            Some(found) => found.iter().filter_map(|at| self.territories.get(*at)).map(|territory| territory.id.clone()).collect(),
+            Some(found) => {
+                found.iter().filter_map(|at| self.territories.get(*at)).map(|territory| territory.id.clone()).collect()
+            }
             None => vec![id_or_code.to_owned()],
         }
     }

@@ -1,6 +1,6 @@
 //! Needs: the citizen's way in.
 
-use crate::{Error, Portal, content_generation, names::Need, names::Names, search};
+use crate::{Error, Portal, content_generation, names::Names, names::Need, search};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use model::pages::{Link, NeedLink, NeedPage};
 use model::{Locale, SearchQuery};
@@ -11,14 +11,21 @@ use std::{collections::HashMap, sync::Arc};
 const COUNTS_MAY_LAG: TimeDelta = TimeDelta::seconds(10);
 
 /// The page of one need: what there is for it, narrowed by `query`'s other filters. A retired need still has its page.
-pub async fn page(portal: &Portal, slug: &str, query: &SearchQuery, locale: Locale, now: DateTime<Utc>) -> Result<NeedPage, Error> {
+pub async fn page(
+    portal: &Portal,
+    slug: &str,
+    query: &SearchQuery,
+    locale: Locale,
+    now: DateTime<Utc>,
+) -> Result<NeedPage, Error> {
     let names = portal.names().await?;
     let need = names.need(slug).ok_or(Error::NotFound)?;
     let asked = SearchQuery { needs: vec![slug.to_owned()], ..query.clone() };
     let answer = search::answer(portal, &asked, locale, now).await?;
     let counts = counts(portal, now).await?;
     let with_territory = |id: &String| {
-        let query = SearchQuery { needs: vec![slug.to_owned()], territories: vec![id.clone()], ..SearchQuery::default() };
+        let query =
+            SearchQuery { needs: vec![slug.to_owned()], territories: vec![id.clone()], ..SearchQuery::default() };
         Link { label: names.territory_label(id, locale), path: search::path(&query, locale) }
     };
     Ok(NeedPage {
@@ -73,7 +80,8 @@ pub(crate) async fn counts(portal: &Portal, now: DateTime<Utc>) -> Result<Arc<Co
     let mut kept = portal.memory.counts.lock().await;
     if let Some(counts) = kept.as_ref() {
         let age = now - counts.at;
-        let fresh = counts.generation == generation && counts.at.date_naive() == now.date_naive() && portal.is_followed();
+        let fresh =
+            counts.generation == generation && counts.at.date_naive() == now.date_naive() && portal.is_followed();
         if fresh || (TimeDelta::zero()..COUNTS_MAY_LAG).contains(&age) && portal.is_followed() {
             return Ok(counts.clone());
         }

@@ -9,7 +9,12 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 /// `Gone` when it was taken back or is no longer there.
-pub async fn page(portal: &Portal, id: OrganisationId, locale: Locale, now: DateTime<Utc>) -> Result<OrganisationPage, Error> {
+pub async fn page(
+    portal: &Portal,
+    id: OrganisationId,
+    locale: Locale,
+    now: DateTime<Utc>,
+) -> Result<OrganisationPage, Error> {
     let names = portal.names().await?;
     let sqlx::types::Json(row): sqlx::types::Json<Row> =
         sqlx::query_scalar(ONE).bind(id.0).fetch_one(&portal.pool).await?;
@@ -45,7 +50,9 @@ pub async fn page(portal: &Portal, id: OrganisationId, locale: Locale, now: Date
 
 /// Languages in which a thing has its own name and, where it has one at all, its own summary.
 pub(crate) fn locales(name: &Text, summary: Option<&Text>) -> Vec<Locale> {
-    let has = |locale: &Locale| name.value(*locale).is_some() && summary.is_none_or(|summary| summary.value(*locale).is_some());
+    let has = |locale: &Locale| {
+        name.value(*locale).is_some() && summary.is_none_or(|summary| summary.value(*locale).is_some())
+    };
     Locale::ALL.into_iter().filter(has).collect()
 }
 

@@ -14,7 +14,12 @@ pub use suggestions::suggest;
 
 /// The search page. Labels of chips for closed lists (kind, cost, format, language) are the bare values, for the
 /// page to translate.
-pub async fn page(portal: &Portal, query: &SearchQuery, locale: Locale, now: DateTime<Utc>) -> Result<SearchPage, Error> {
+pub async fn page(
+    portal: &Portal,
+    query: &SearchQuery,
+    locale: Locale,
+    now: DateTime<Utc>,
+) -> Result<SearchPage, Error> {
     let names = portal.names().await?;
     Ok(SearchPage {
         answer: answer(portal, query, locale, now).await?,
@@ -25,7 +30,12 @@ pub async fn page(portal: &Portal, query: &SearchQuery, locale: Locale, now: Dat
 }
 
 /// What a search finds, one page of it, in the order to show. While the index is rebuilt Postgres answers, plainly.
-pub async fn answer(portal: &Portal, query: &SearchQuery, locale: Locale, now: DateTime<Utc>) -> Result<SearchAnswer, Error> {
+pub async fn answer(
+    portal: &Portal,
+    query: &SearchQuery,
+    locale: Locale,
+    now: DateTime<Utc>,
+) -> Result<SearchAnswer, Error> {
     let names = portal.names().await?;
     let query = known(&names, query);
     let locale = query.lang.unwrap_or(locale);
@@ -66,7 +76,8 @@ fn known(names: &Names, query: &SearchQuery) -> SearchQuery {
 }
 
 fn facets(names: &Names, query: &SearchQuery, raw: ::search::RawFacets, locale: Locale) -> Facets {
-    let count = |(value, count): (String, u64), label: String, selected: bool| FacetCount { value, label, count, selected };
+    let count =
+        |(value, count): (String, u64), label: String, selected: bool| FacetCount { value, label, count, selected };
     let selected = |list: &[String], value: &String| list.contains(value);
     Facets {
         kind: raw

@@ -57,7 +57,8 @@ pub async fn entries(portal: &Portal, offset: u64, limit: u64, now: DateTime<Utc
 
 /// Everything that is no record is in all languages; so is a record that has no language complete.
 fn read(locales: Option<Vec<String>>) -> Vec<Locale> {
-    let mut locales: Vec<Locale> = locales.unwrap_or_default().iter().filter_map(|locale| locale.parse().ok()).collect();
+    let mut locales: Vec<Locale> =
+        locales.unwrap_or_default().iter().filter_map(|locale| locale.parse().ok()).collect();
     if locales.is_empty() {
         locales = Locale::ALL.to_vec();
     }

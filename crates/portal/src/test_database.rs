@@ -81,7 +81,8 @@ impl Drop for TestDatabase {
 }
 
 async fn connect(url: &str) -> Portal {
-    let settings = DatabaseSettings { url: url.to_owned(), max_connections: 8, statement_timeout: Duration::from_secs(20) };
+    let settings =
+        DatabaseSettings { url: url.to_owned(), max_connections: 8, statement_timeout: Duration::from_secs(20) };
     Portal::connect(&settings).await.expect("opening the portal")
 }
 

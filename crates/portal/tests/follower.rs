@@ -1,4 +1,5 @@
 //! The change log and the index that follows it, on a real Postgres.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
 #[path = "support/followed.rs"]
 mod followed;
@@ -22,7 +23,13 @@ async fn a_write_is_found_soon() {
     followed.finds("rent", id).await;
     // A change of name, and of the organisation's name, which every service of it carries.
     let giver = organisation().named("Porta Amiga").save(&database).await;
-    service().id(id).named("Warm meals").by(giver).updated_at(now() + chrono::TimeDelta::hours(1)).save(&database).await;
+    service()
+        .id(id)
+        .named("Warm meals")
+        .by(giver)
+        .updated_at(now() + chrono::TimeDelta::hours(1))
+        .save(&database)
+        .await;
     followed.finds("meals", id).await;
     followed.finds("amiga", id).await;
     eventually("the old name is forgotten", async || followed.search("rent").await.total == 0).await;
@@ -74,7 +81,11 @@ async fn what_is_withdrawn_is_not_shown_even_while_the_index_has_it() {
     followed.finds("parcel", kept).await;
     followed.finds("parcel", withdrawn).await;
     // Without a row in the change log: the index cannot know.
-    sqlx::query("update service set status = 'withdrawn' where id = $1").bind(withdrawn.0).execute(database.pool()).await.unwrap();
+    sqlx::query("update service set status = 'withdrawn' where id = $1")
+        .bind(withdrawn.0)
+        .execute(database.pool())
+        .await
+        .unwrap();
     let answer = followed.search("parcel").await;
     assert_eq!((answer.total, answer.items.len(), answer.items[0].id, answer.degraded), (1, 1, kept.0, false));
     let suggestions = search::suggest(&database.portal, "parcel", Locale::En, now()).await.unwrap();
@@ -104,7 +115,8 @@ async fn a_lost_index_is_made_anew_and_searches_go_on() {
     let database = test_database().await;
     let id = service().named("Language course").save(&database).await;
     // Nobody follows: Postgres answers.
-    let answer = search::answer(&database.portal, &SearchQuery::words("language course"), Locale::En, now()).await.unwrap();
+    let answer =
+        search::answer(&database.portal, &SearchQuery::words("language course"), Locale::En, now()).await.unwrap();
     assert_eq!((answer.degraded, answer.items.len(), answer.items[0].id), (true, 1, id.0));
     let followed = follow(&database.portal).await;
     followed.finds("course", id).await;
@@ -233,10 +245,12 @@ async fn ended_things_are_found_no_longer_without_anything_happening() {
 #[tokio::test(flavor = "multi_thread")]
 async fn old_rows_of_the_log_go_but_the_newest_stays() {
     let database = test_database().await;
-    sqlx::query("insert into change (kind, at) select 'taxonomy', now() - interval '8 days' from generate_series(1, 3)")
-        .execute(database.pool())
-        .await
-        .unwrap();
+    sqlx::query(
+        "insert into change (kind, at) select 'taxonomy', now() - interval '8 days' from generate_series(1, 3)",
+    )
+    .execute(database.pool())
+    .await
+    .unwrap();
     assert_eq!(changes::prune(&database.portal).await.unwrap(), 2);
     assert_eq!(changes::prune(&database.portal).await.unwrap(), 0);
 }

@@ -1,4 +1,5 @@
 //! What visitors read of one thing.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
 use chrono::TimeDelta;
 use model::pages::CodeTarget;
@@ -18,22 +19,50 @@ async fn a_service_page_says_everything_in_the_readers_language() {
     let database = test_database().await;
     let giver = organisation().named("Mesa Comum").save(&database).await;
     let id = service().named_in(Locale::Pt, "Almoço quente").translated(Locale::En, "Warm lunch").by(giver);
-    let id = id.need("food").audience("older-people").covering("test:PT").at(38.571, -7.913).open("Mo-Fr 12:00-14:00").save(&database).await;
+    let id = id
+        .need("food")
+        .audience("older-people")
+        .covering("test:PT")
+        .at(38.571, -7.913)
+        .open("Mo-Fr 12:00-14:00")
+        .save(&database)
+        .await;
     run(&database, "insert into code (code, kind, id) values ('bcdfghj', 'service', $1)", id.0).await;
     run(&database, "insert into phone (id, service_id, number) select gen_random_uuid(), $1, n from unnest(array['+351 266 000 000', '+351266000000']) n", id.0).await;
     run(&database, "insert into phone (id, location_id, number, extension) select gen_random_uuid(), location_id, '266 000 001', '5' from service_at_location where service_id = $1", id.0).await;
-    run(&database, "insert into required_document values ($1, 0, '{\"source\":\"pt\",\"values\":{\"pt\":\"Cartão de cidadão\"}}')", id.0).await;
+    run(
+        &database,
+        "insert into required_document values ($1, 0, '{\"source\":\"pt\",\"values\":{\"pt\":\"Cartão de cidadão\"}}')",
+        id.0,
+    )
+    .await;
     run(&database, "insert into source (id, key, name, licence, locale) values (gen_random_uuid(), 'feed', 'A feed', 'ODbL-1.0', 'pt') returning $1", id.0).await;
     run(&database, "update service set source_id = (select id from source), cost = 'free', languages = '{pt,uk}', formats = '{in_person}', minimum_age = 65 where id = $1", id.0).await;
 
     let page = services::page(&database.portal, id, Locale::En, now() + TimeDelta::hours(36)).await.unwrap();
     assert_eq!((page.name.value.as_str(), page.name.locale), ("Warm lunch", Locale::En));
     assert_eq!(page.path, format!("services/{id}/almoco-quente"));
-    assert_eq!((page.organisation.label.as_str(), page.organisation.path), ("Mesa Comum", format!("/en/organisations/{giver}/mesa-comum")));
-    assert_eq!((page.needs[0].path.as_str(), page.audiences[0].path.as_str()), ("/en/needs/food", "/en/search?audience=older-people"));
-    assert_eq!((page.coverage, page.code.as_deref(), page.minimum_age), (vec!["test:PT".to_owned()], Some("bcdfghj"), Some(65)));
-    assert_eq!((page.phones.len(), page.phones[0].dial.as_str()), (1, "+351266000000"), "a number written twice is shown once");
-    assert_eq!((page.required_documents[0].value.as_str(), page.required_documents[0].locale), ("Cartão de cidadão", Locale::Pt));
+    assert_eq!(
+        (page.organisation.label.as_str(), page.organisation.path),
+        ("Mesa Comum", format!("/en/organisations/{giver}/mesa-comum"))
+    );
+    assert_eq!(
+        (page.needs[0].path.as_str(), page.audiences[0].path.as_str()),
+        ("/en/needs/food", "/en/search?audience=older-people")
+    );
+    assert_eq!(
+        (page.coverage, page.code.as_deref(), page.minimum_age),
+        (vec!["test:PT".to_owned()], Some("bcdfghj"), Some(65))
+    );
+    assert_eq!(
+        (page.phones.len(), page.phones[0].dial.as_str()),
+        (1, "+351266000000"),
+        "a number written twice is shown once"
+    );
+    assert_eq!(
+        (page.required_documents[0].value.as_str(), page.required_documents[0].locale),
+        ("Cartão de cidadão", Locale::Pt)
+    );
     assert_eq!(page.provenance.licence.as_deref(), Some("ODbL-1.0"));
     assert_eq!(page.locales, [Locale::En, Locale::Pt]);
     let place = &page.places[0];
@@ -43,7 +72,11 @@ async fn a_service_page_says_everything_in_the_readers_language() {
     assert_eq!(place.hours[0].week.as_ref().unwrap()[0], [(720, 840)]);
 
     let arabic = services::page(&database.portal, id, Locale::Ar, now()).await.unwrap();
-    assert_eq!((arabic.name.value.as_str(), arabic.name.locale), ("Almoço quente", Locale::Pt), "else the source, marked as such");
+    assert_eq!(
+        (arabic.name.value.as_str(), arabic.name.locale),
+        ("Almoço quente", Locale::Pt),
+        "else the source, marked as such"
+    );
 }
 
 #[tokio::test]
@@ -92,7 +125,8 @@ async fn similar_services_meet_the_same_need_nearby() {
 async fn an_organisation_page_lists_services_before_opportunities() {
     let database = test_database().await;
     let giver = organisation().named("Casa do Povo").summary("Help for everyone").save(&database).await;
-    let event = service().by(giver).kind(ServiceKind::Event).updated_at(now() + TimeDelta::hours(1)).save(&database).await;
+    let event =
+        service().by(giver).kind(ServiceKind::Event).updated_at(now() + TimeDelta::hours(1)).save(&database).await;
     let permanent = service().by(giver).save(&database).await;
     service().by(giver).status(Status::Withdrawn).save(&database).await;
     service().named("Of another").save(&database).await;
@@ -105,7 +139,13 @@ async fn an_organisation_page_lists_services_before_opportunities() {
 async fn the_home_page_counts_what_is_shown() {
     let database = test_database().await;
     let giver = organisation().save(&database).await;
-    let newest = service().by(giver).need("food").covering("test:PT").updated_at(now() + TimeDelta::hours(1)).save(&database).await;
+    let newest = service()
+        .by(giver)
+        .need("food")
+        .covering("test:PT")
+        .updated_at(now() + TimeDelta::hours(1))
+        .save(&database)
+        .await;
     let older = service().by(giver).need("food").save(&database).await;
     service().by(giver).need("food").status(Status::Vanished).save(&database).await;
     let page = home::page(&database.portal, Locale::Es, now()).await.unwrap();
@@ -119,7 +159,12 @@ async fn codes_lead_to_their_thing_for_ever() {
     let database = test_database().await;
     let id = service().status(Status::Withdrawn).need("food").save(&database).await;
     run(&database, "insert into code (code, kind, id) values ('bcdfghj', 'service', $1)", id.0).await;
-    run(&database, "insert into code (code, kind, need_slug) select 'bcdfghk', 'need', 'food' where $1::uuid is not null", id.0).await;
+    run(
+        &database,
+        "insert into code (code, kind, need_slug) select 'bcdfghk', 'need', 'food' where $1::uuid is not null",
+        id.0,
+    )
+    .await;
     assert_eq!(codes::target(&database.portal, "BCDFGHJ").await.unwrap(), CodeTarget::Service(id));
     assert_eq!(codes::target(&database.portal, "bcdfghk").await.unwrap(), CodeTarget::Need("food".to_owned()));
     assert!(matches!(codes::target(&database.portal, "' or 1=1").await, Err(Error::NotFound)));
@@ -129,11 +174,20 @@ async fn codes_lead_to_their_thing_for_ever() {
 async fn the_sitemap_names_each_visible_page_once() {
     let database = test_database().await;
     let giver = organisation().save(&database).await;
-    let id = service().named_in(Locale::Pt, "Banco").translated(Locale::En, "Bank").by(giver).need("food").save(&database).await;
+    let id = service()
+        .named_in(Locale::Pt, "Banco")
+        .translated(Locale::En, "Bank")
+        .by(giver)
+        .need("food")
+        .save(&database)
+        .await;
     service().by(giver).status(Status::Withdrawn).save(&database).await;
     let all = sitemap::entries(&database.portal, 0, 100, now()).await.unwrap();
     let paths: Vec<&str> = all.iter().map(|entry| entry.path.as_str()).collect();
-    assert_eq!(paths, ["", "needs/food", &format!("organisations/{giver}/casa-aberta"), &format!("services/{id}/banco")]);
+    assert_eq!(
+        paths,
+        ["", "needs/food", &format!("organisations/{giver}/casa-aberta"), &format!("services/{id}/banco")]
+    );
     assert_eq!(all[3].locales, [Locale::En, Locale::Pt]);
     assert_eq!(sitemap::count(&database.portal, now()).await.unwrap(), 4);
     let mut paged = Vec::new();

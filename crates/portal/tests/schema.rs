@@ -1,4 +1,5 @@
 //! The schema and what is written about it.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
 use portal::test_database::test_database;
 use serde::Deserialize;
@@ -35,7 +36,10 @@ async fn the_data_map_names_every_column() {
             let aspects = value.as_table().unwrap();
             assert!(aspects.contains_key("purpose"), "{name}.{column} does not say its purpose");
             for (aspect, value) in aspects {
-                assert!(ASPECTS.contains(&aspect.as_str()) && says(aspect, value), "{name}.{column} says nonsense of its {aspect}");
+                assert!(
+                    ASPECTS.contains(&aspect.as_str()) && says(aspect, value),
+                    "{name}.{column} says nonsense of its {aspect}"
+                );
             }
         }
         for column in columns.chain(differing.map(|(column, _)| column.clone())) {

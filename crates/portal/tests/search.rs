@@ -1,4 +1,5 @@
 //! The same searches, answered by the index and, without it, by Postgres.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
 #[path = "support/followed.rs"]
 mod followed;
@@ -77,10 +78,20 @@ async fn answers_rightly(portal: &Portal, there: &Directory) {
     assert_eq!((near.items[0].id, near.items[0].distance_m), (course, Some(0)));
     assert!((105_000..112_000).contains(&near.items[1].distance_m.unwrap()), "{:?}", near.items[1].distance_m);
     let item = &ask(portal, "q=lunch&lang=pt").await.items[0];
-    assert_eq!((item.kind, item.title.as_str(), item.language.as_str()), (ItemKind::Service, "Warm lunch every day", "en"));
+    assert_eq!(
+        (item.kind, item.title.as_str(), item.language.as_str()),
+        (ItemKind::Service, "Warm lunch every day", "en")
+    );
     assert_eq!((item.organisation.as_str(), item.territory.as_deref()), ("Mesa Comum", Some("Évora")));
     assert_eq!(item.path, format!("/pt/services/{meals}/warm-lunch-every-day"));
-    for hostile in ["q=%27%22%3B--", "q=%26+%7C+%21+%28", "q=a%00b&territory=%25", "near=90,180&radius=1", "q=%F0%9F%99%82", "q=%22%2A%3A%5C"] {
+    for hostile in [
+        "q=%27%22%3B--",
+        "q=%26+%7C+%21+%28",
+        "q=a%00b&territory=%25",
+        "near=90,180&radius=1",
+        "q=%F0%9F%99%82",
+        "q=%22%2A%3A%5C",
+    ] {
         let _ = ask(portal, hostile).await;
     }
 }
@@ -123,7 +134,8 @@ async fn suggestions_lead_somewhere() {
     assert_eq!((plain[0].kind, plain[0].path.as_str()), (SuggestionKind::Need, "/it/needs/food"));
     let followed = follow(&database.portal).await;
     followed.equals_database().await;
-    eventually("the index suggests", async || suggest("foo").await.iter().any(|found| found.path == "/it/needs/food")).await;
+    eventually("the index suggests", async || suggest("foo").await.iter().any(|found| found.path == "/it/needs/food"))
+        .await;
     let meals = suggest("warm lu").await;
     let expected = format!("/it/services/{}/warm-lunch-every-day", there.meals);
     assert_eq!((meals[0].kind, meals[0].path.as_str()), (SuggestionKind::Service, expected.as_str()));

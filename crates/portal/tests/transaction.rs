@@ -1,4 +1,5 @@
 //! Transactions and visitors who go away.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
@@ -49,7 +50,8 @@ async fn a_cancelled_transaction_does_not_poison_the_pool() {
         let mut moments = Vec::new();
         for _ in 0..2 {
             let state = "select pg_current_xact_id_if_assigned() is null, now()";
-            let (clean, began): (bool, DateTime<Utc>) = sqlx::query_as(state).fetch_one(&mut **connection).await.unwrap();
+            let (clean, began): (bool, DateTime<Utc>) =
+                sqlx::query_as(state).fetch_one(&mut **connection).await.unwrap();
             assert!(clean, "a pooled connection is still inside a transaction that has written");
             moments.push(began);
         }

@@ -67,8 +67,14 @@ macro_rules! select_organisations {
 
 /// Documents of those of `ids` (services and organisations) that are shown.
 pub(super) async fn by_id(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<Document>, Error> {
-    let mut rows: Vec<Row> = sqlx::query_as(concat!(select_services!(), " and s.id = any($1)")).bind(ids).fetch_all(pool).await?;
-    rows.extend(sqlx::query_as::<_, Row>(concat!(select_organisations!(), " and o.id = any($1)")).bind(ids).fetch_all(pool).await?);
+    let mut rows: Vec<Row> =
+        sqlx::query_as(concat!(select_services!(), " and s.id = any($1)")).bind(ids).fetch_all(pool).await?;
+    rows.extend(
+        sqlx::query_as::<_, Row>(concat!(select_organisations!(), " and o.id = any($1)"))
+            .bind(ids)
+            .fetch_all(pool)
+            .await?,
+    );
     Ok(rows.into_iter().map(Row::into_document).collect())
 }
 
@@ -76,7 +82,10 @@ pub(super) async fn services_of(pool: &PgPool, organisations: &[Uuid]) -> Result
     if organisations.is_empty() {
         return Ok(Vec::new());
     }
-    let ids = sqlx::query_scalar("select id from service where organisation_id = any($1)").bind(organisations).fetch_all(pool).await?;
+    let ids = sqlx::query_scalar("select id from service where organisation_id = any($1)")
+        .bind(organisations)
+        .fetch_all(pool)
+        .await?;
     Ok(ids)
 }
 
@@ -90,12 +99,18 @@ pub(super) async fn send_all(pool: &PgPool, to: mpsc::Sender<Document>, at_once:
     ] {
         let mut after = Uuid::nil();
         loop {
-            let read: Result<Vec<Row>, sqlx::Error> =
-                sqlx::query_as(select).bind(after).bind(i64::try_from(at_once).unwrap_or(i64::MAX)).fetch_all(pool).await;
+            let read: Result<Vec<Row>, sqlx::Error> = sqlx::query_as(select)
+                .bind(after)
+                .bind(i64::try_from(at_once).unwrap_or(i64::MAX))
+                .fetch_all(pool)
+                .await;
             let rows = match read.map_err(Error::from) {
                 Ok(rows) => rows,
                 Err(error @ Error::Unavailable(_)) => {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "waiting for the database to go on with the index");
+                    tracing::warn!(
+                        error = &error as &dyn std::error::Error,
+                        "waiting for the database to go on with the index"
+                    );
                     sleep(AFTER_AN_ERROR).await;
                     continue;
                 }
@@ -155,7 +170,8 @@ impl Row {
     fn into_document(self) -> Document {
         let Json(places) = self.places;
         let mut territories = self.territories;
-        territories.extend(places.iter().flat_map(|place| place.way_up.iter().flatten().chain(&place.territory).cloned()));
+        territories
+            .extend(places.iter().flat_map(|place| place.way_up.iter().flatten().chain(&place.territory).cloned()));
         territories.sort();
         territories.dedup();
         let quality = quality::judge(&quality::Facts {

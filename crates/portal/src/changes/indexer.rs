@@ -92,7 +92,12 @@ struct Indexer<'a> {
 }
 
 impl<'a> Indexer<'a> {
-    async fn open(portal: &'a Portal, pool: &'a PgPool, dir: &Path, shutdown: &CancellationToken) -> Result<Self, Error> {
+    async fn open(
+        portal: &'a Portal,
+        pool: &'a PgPool,
+        dir: &Path,
+        shutdown: &CancellationToken,
+    ) -> Result<Self, Error> {
         let folder = dir.to_owned();
         let (index, state) = blocking(move || Index::open_or_create(&folder)).await??;
         let identity = log::identity(pool).await?;
@@ -123,7 +128,8 @@ impl<'a> Indexer<'a> {
             self.position = rebuild(self.pool, &self.index, shutdown).await?;
             return Ok(());
         }
-        let mut ids: HashSet<Uuid> = changed.services.into_iter().chain(changed.organisations.iter().copied()).collect();
+        let mut ids: HashSet<Uuid> =
+            changed.services.into_iter().chain(changed.organisations.iter().copied()).collect();
         ids.extend(documents::services_of(self.pool, &changed.organisations).await?);
         let ids: Vec<Uuid> = ids.into_iter().collect();
         let batches = ids.len().div_ceil(WRITTEN_AT_ONCE).max(1);

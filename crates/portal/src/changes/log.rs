@@ -104,7 +104,9 @@ pub(super) fn cursor(identity: &str, at: Xid) -> String {
 
 /// The position in `cursor`, if every row from there on is still in this log.
 pub(super) async fn resume(pool: &PgPool, identity: &str, cursor: &str) -> Result<Option<Xid>, Error> {
-    let Some(at) = cursor.strip_prefix(identity).and_then(|rest| rest.strip_prefix('/')).and_then(|xid| xid.parse().ok()) else {
+    let Some(at) =
+        cursor.strip_prefix(identity).and_then(|rest| rest.strip_prefix('/')).and_then(|xid| xid.parse().ok())
+    else {
         return Ok(None);
     };
     let (horizon, oldest): (String, Option<String>) = sqlx::query_as(

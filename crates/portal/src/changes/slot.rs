@@ -69,7 +69,10 @@ impl Slot {
         self.ask(move |index| index.suggest(&words, locale, limit)).await
     }
 
-    async fn ask<T: Send + 'static>(&self, question: impl FnOnce(&Index) -> Result<T, search::Error> + Send + 'static) -> Option<T> {
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Index) -> Result<T, search::Error> + Send + 'static,
+    ) -> Option<T> {
         let index = self.get()?;
         let _turn = self.turns.acquire().await.ok()?;
         match blocking(move || question(&index)).await {

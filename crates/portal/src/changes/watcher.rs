@@ -56,7 +56,12 @@ async fn watch_log(portal: &Portal, pool: &PgPool, seen: &watch::Sender<u64>, wa
 }
 
 /// Whether something is held back.
-async fn look(portal: &Portal, pool: &PgPool, position: &mut Xid, seen: &watch::Sender<u64>) -> Result<bool, crate::Error> {
+async fn look(
+    portal: &Portal,
+    pool: &PgPool,
+    position: &mut Xid,
+    seen: &watch::Sender<u64>,
+) -> Result<bool, crate::Error> {
     let look = log::look(pool, *position).await?;
     if look.fresh {
         if look.taxonomy {

@@ -21,7 +21,8 @@ pub(super) fn read(rule: &str, country: Option<&str>, local: Option<DateTime<Tz>
     let Ok(hours) = rule.parse::<OpeningHours>() else { return (None, None) };
     let week = week(&hours.get_expression());
     let open = local.and_then(|local| {
-        let holidays = country.and_then(|country| country.parse::<Country>().ok()).map(Country::holidays).unwrap_or_default();
+        let holidays =
+            country.and_then(|country| country.parse::<Country>().ok()).map(Country::holidays).unwrap_or_default();
         let context = Context::default().with_holidays(holidays).with_locale(TzLocation::new(local.timezone()));
         match hours.with_context(context).state(local).0 {
             RuleKind::Open => Some(true),

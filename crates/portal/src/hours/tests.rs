@@ -33,7 +33,10 @@ fn hours_are_meant_in_the_zone_of_the_place() {
     let rule = [schedule("Mo-Su 09:00-17:00")];
     assert_eq!(in_portugal(&rule, "2026-07-06T08:30:00Z")[0].open_now, Some(true));
     assert_eq!(in_portugal(&rule, "2026-11-23T08:30:00Z")[0].open_now, Some(false));
-    assert_eq!(read(&rule, Some("Asia/Amman"), Some("PT"), Locale::En, at("2026-11-23T06:30:00Z"))[0].open_now, Some(true));
+    assert_eq!(
+        read(&rule, Some("Asia/Amman"), Some("PT"), Locale::En, at("2026-11-23T06:30:00Z"))[0].open_now,
+        Some(true)
+    );
     assert_eq!(read(&rule, None, Some("US"), Locale::En, at("2026-11-23T16:00:00Z"))[0].open_now, None);
 }
 
@@ -50,7 +53,10 @@ fn a_span_may_pass_midnight() {
     assert_eq!(hours[0].week.as_ref().unwrap()[6], [(1320, 1800)]);
     assert_eq!(hours[0].open_now, Some(true));
     let recurring = in_portugal(&[recurring("FREQ=WEEKLY;BYDAY=SU", "22:00", "06:00")], "2026-11-23T05:00:00Z");
-    assert_eq!((recurring[0].week.as_ref().unwrap()[6].as_slice(), recurring[0].open_now), (&[(1320, 1800)][..], Some(true)));
+    assert_eq!(
+        (recurring[0].week.as_ref().unwrap()[6].as_slice(), recurring[0].open_now),
+        (&[(1320, 1800)][..], Some(true))
+    );
 }
 
 #[test]
@@ -75,7 +81,9 @@ fn nonsense_is_kept_and_harms_nobody() {
         let hours = in_portugal(&[schedule(rule)], "2026-11-23T10:00:00Z");
         assert_eq!(hours[0].rule.as_deref(), Some(rule));
     }
-    assert!(in_portugal(&[recurring("FREQ=MONTHLY;BYDAY=1MO", "09:00", "10:00")], "2026-11-23T09:30:00Z")[0].week.is_none());
+    assert!(
+        in_portugal(&[recurring("FREQ=MONTHLY;BYDAY=1MO", "09:00", "10:00")], "2026-11-23T09:30:00Z")[0].week.is_none()
+    );
     assert!(in_portugal(&[recurring("FREQ=WEEKLY;BYDAY=MO", "9", "x")], "2026-11-23T09:30:00Z")[0].week.is_none());
 }
 

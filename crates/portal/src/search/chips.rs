@@ -7,7 +7,8 @@ use model::{Locale, SearchQuery};
 pub(super) fn of(names: &Names, query: &SearchQuery, locale: Locale) -> Vec<Link> {
     let first_page = SearchQuery { page: 0, ..query.clone() };
     let mut chips = Vec::new();
-    let mut chip = |label: String, without: SearchQuery| chips.push(Link { label, path: super::path(&without, locale) });
+    let mut chip =
+        |label: String, without: SearchQuery| chips.push(Link { label, path: super::path(&without, locale) });
     for kind in &query.kinds {
         chip(kind.to_string(), SearchQuery { kinds: without(&query.kinds, kind), ..first_page.clone() });
     }

@@ -11,7 +11,12 @@ use uuid::Uuid;
 const SUMMARY_CHARACTERS: usize = 240;
 
 /// The visible ones of `ids`, in the order of `ids`. Distances and opening are the index's to add.
-pub(crate) async fn load(portal: &Portal, ids: &[Uuid], locale: Locale, now: DateTime<Utc>) -> Result<Vec<FoundItem>, Error> {
+pub(crate) async fn load(
+    portal: &Portal,
+    ids: &[Uuid],
+    locale: Locale,
+    now: DateTime<Utc>,
+) -> Result<Vec<FoundItem>, Error> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

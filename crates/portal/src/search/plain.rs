@@ -65,7 +65,11 @@ pub(super) async fn answer(
 
 /// Lowercase words of letters and digits only, so that they can stand in a tsquery and in a pattern.
 fn words(q: &str) -> Vec<String> {
-    q.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(MAX_WORDS).map(str::to_lowercase).collect()
+    q.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(MAX_WORDS)
+        .map(str::to_lowercase)
+        .collect()
 }
 
 /// $1 today, $2 tsquery ('' = everything), $3 patterns for organisations, $4 services wanted, $5 of kind service?,

@@ -2,8 +2,8 @@
 
 use super::{found, path};
 use crate::{Error, Portal, names::Names, needs};
-use chrono::{DateTime, Utc};
 use ::search::Suggested;
+use chrono::{DateTime, Utc};
 use model::{ItemKind, Locale, SearchQuery, Suggestion, SuggestionKind};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -13,7 +13,12 @@ const MOST: usize = 8;
 const FEWEST_LETTERS: usize = 2;
 
 /// At most eight, in the order to show; none for less than two letters.
-pub async fn suggest(portal: &Portal, typed: &str, locale: Locale, now: DateTime<Utc>) -> Result<Vec<Suggestion>, Error> {
+pub async fn suggest(
+    portal: &Portal,
+    typed: &str,
+    locale: Locale,
+    now: DateTime<Utc>,
+) -> Result<Vec<Suggestion>, Error> {
     let typed = SearchQuery::words(typed).q;
     if typed.chars().count() < FEWEST_LETTERS {
         return Ok(Vec::new());
@@ -22,13 +27,26 @@ pub async fn suggest(portal: &Portal, typed: &str, locale: Locale, now: DateTime
     let Some(suggested) = portal.memory.index.suggest(&typed, locale, MOST).await else {
         return Ok(by_name(&names, &typed, locale));
     };
-    let ids: Vec<Uuid> = suggested.iter().filter_map(|found| if let Suggested::Item { id, .. } = found { Some(*id) } else { None }).collect();
-    let mut shown = found::load(portal, &ids, locale, now).await?.into_iter().map(|item| (item.id, item)).collect::<HashMap<_, _>>();
+    let ids: Vec<Uuid> = suggested
+        .iter()
+        .filter_map(|found| if let Suggested::Item { id, .. } = found { Some(*id) } else { None })
+        .collect();
+    let mut shown = found::load(portal, &ids, locale, now)
+        .await?
+        .into_iter()
+        .map(|item| (item.id, item))
+        .collect::<HashMap<_, _>>();
     let suggestion = |found: Suggested| match found {
-        Suggested::Need { slug, label } => Some(Suggestion { path: needs::link(&names, &slug, locale).path, label, kind: SuggestionKind::Need }),
+        Suggested::Need { slug, label } => {
+            Some(Suggestion { path: needs::link(&names, &slug, locale).path, label, kind: SuggestionKind::Need })
+        }
         Suggested::Place { territory, label } => Some(Suggestion { label, ..place(&names, &territory, locale) }),
         Suggested::Item { id, .. } => shown.remove(&id).map(|item| Suggestion {
-            kind: if item.kind == ItemKind::Organisation { SuggestionKind::Organisation } else { SuggestionKind::Service },
+            kind: if item.kind == ItemKind::Organisation {
+                SuggestionKind::Organisation
+            } else {
+                SuggestionKind::Service
+            },
             label: item.title,
             path: item.path,
         }),
@@ -45,7 +63,9 @@ fn by_name(names: &Names, typed: &str, locale: Locale) -> Vec<Suggestion> {
     };
     let needs = names.needs.iter().filter(|need| {
         let synonyms = need.synonyms.get(locale.as_str());
-        !need.retired && (fits(&need.label.read(locale).value) || synonyms.is_some_and(|words| words.iter().any(|word| fits(word))))
+        !need.retired
+            && (fits(&need.label.read(locale).value)
+                || synonyms.is_some_and(|words| words.iter().any(|word| fits(word))))
     });
     let places = names.territories.iter().filter(|territory| territory.name.values().any(|(_, name)| fits(name)));
     let need = |slug: &str| {

@@ -54,7 +54,8 @@ pub(crate) fn read(rows: Vec<PlaceRow>, locale: Locale, now: DateTime<Utc>) -> V
 impl PlaceRow {
     fn into_place(self, locale: Locale, now: DateTime<Utc>) -> Place {
         let town = [self.postal_code.as_deref(), self.locality.as_deref()];
-        let town = town.into_iter().flatten().map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let town =
+            town.into_iter().flatten().map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         let lines = [self.street.clone(), self.extra.clone(), Some(town), self.region.clone()];
         let mut address: Vec<String> =
             lines.into_iter().flatten().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
@@ -106,7 +107,9 @@ impl PhoneRow {
 
 /// What a telephone dials: a `+` in front (also written `00`), digits, and `,` (a pause) before an extension.
 fn dial(number: &str, extension: Option<&str>) -> String {
-    let digits = |text: &str| text.chars().filter_map(|c| c.to_digit(10)).filter_map(|d| char::from_digit(d, 10)).collect::<String>();
+    let digits = |text: &str| {
+        text.chars().filter_map(|c| c.to_digit(10)).filter_map(|d| char::from_digit(d, 10)).collect::<String>()
+    };
     // (0) after a country code is dialled only inside the country.
     let international = number.trim_start().starts_with('+');
     let plain = digits(&if international { number.replace("(0)", "") } else { number.to_owned() });

@@ -6,7 +6,12 @@ use model::{FoundItem, Locale, ServiceId};
 
 /// At most four that meet one of the same needs in the same territory or the one around it: those with more needs
 /// in common first, then those nearest, then the newest.
-pub(super) async fn to(portal: &Portal, id: ServiceId, locale: Locale, now: DateTime<Utc>) -> Result<Vec<FoundItem>, Error> {
+pub(super) async fn to(
+    portal: &Portal,
+    id: ServiceId,
+    locale: Locale,
+    now: DateTime<Utc>,
+) -> Result<Vec<FoundItem>, Error> {
     let ids: Vec<uuid::Uuid> = sqlx::query_scalar(
         "with here as (
            select t.id, t.ancestors from territory t where t.id in (

@@ -1,4 +1,5 @@
 //! A portal whose change log is followed into an index of its own.
+#![allow(dead_code, reason = "each test file uses a part")]
 
 use model::{Locale, SearchAnswer, SearchQuery, ServiceId};
 use portal::{Portal, changes, health::IndexState, search, test_database::now};
@@ -68,11 +69,9 @@ impl Followed {
     }
 
     pub async fn equals_database(&self) {
-        eventually("the index equals the database", async || {
-            match self.portal.index() {
-                Some(index) => changes::compare(&self.portal, &index).await.unwrap().is_empty(),
-                None => false,
-            }
+        eventually("the index equals the database", async || match self.portal.index() {
+            Some(index) => changes::compare(&self.portal, &index).await.unwrap().is_empty(),
+            None => false,
         })
         .await;
     }

@@ -137,27 +137,3 @@ fn what_the_feeds_say_is_said_by_the_records() {
         assert!(services(&feed).all(|service| !service.needs.is_empty()));
     }
 }
-
-/// `cargo test -p open_data --test shared_data -- --ignored --nocapture`: looks at records by eye.
-#[test]
-#[ignore = "prints records for reading"]
-fn show() {
-    for path in [
-        "en-baltimore-hsds",
-        "fr-data-inclusion",
-        "fr-mediation-numerique/lieux_2023-02-06.json",
-        "fr-mediation-numerique/hub-lo_centre-val-de-loire.json",
-        "fr-mediation-numerique/gironde.json",
-        "fr-mediation-numerique/aidants-connect.json",
-        "hsds-3.0/examples/csv",
-        "hsds-3.0/examples/service_full.json",
-    ] {
-        let Some(path) = shared(path) else { continue };
-        let started = std::time::Instant::now();
-        let feed = read(&path, &Options::default(), &mut |_, _| {}).unwrap();
-        println!("\n== {} {:?} {:?}", path.display(), started.elapsed(), feed.source);
-        for at in [0, feed.records.len() / 3, feed.records.len() * 2 / 3, feed.records.len() - 1] {
-            println!("{}", serde_json::to_string(&feed.records[at]).unwrap());
-        }
-    }
-}

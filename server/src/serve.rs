@@ -5,14 +5,17 @@ mod admission;
 mod api;
 mod assets;
 mod health;
+pub mod index_folder;
 mod log;
 mod pages;
+mod run;
 mod security;
 mod stored;
 mod well_known;
 
 pub use accept::{Limits, accept};
 pub use assets::Site;
+pub use run::run;
 
 use crate::clock::Clock;
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};

@@ -1,0 +1,5 @@
+//! What serves the portal, apart from the program around it: tests call the real router.
+
+pub mod clock;
+pub mod serve;
+pub mod settings;

@@ -1,0 +1,52 @@
+use super::{Limits, Site, State, accept, admission::Admission, index_folder, router, stored::Stored};
+use crate::{clock::Clock, settings::Settings};
+use anyhow::Context;
+use portal::Portal;
+use std::{future::Future, sync::Arc, time::Duration};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// How long a request may wait for its turn before it is sent away.
+const WAIT: Duration = Duration::from_secs(1);
+
+/// Listens and answers until `stop` is ready and requests under way are done.
+pub async fn run(
+    settings: &Settings,
+    clock: Clock,
+    portal: Portal,
+    stop: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
+    let folder = settings.site();
+    let site = Site::load(&folder).unwrap_or_else(|error| {
+        tracing::warn!(folder = %folder.display(), %error, "no built style and scripts: pages are bare (see BUSSOLA_SITE)");
+        Site::bare()
+    });
+    let listener = TcpListener::bind(settings.addr).await.with_context(|| {
+        format!("cannot listen on {}: choose another address with --addr or BUSSOLA_ADDR", settings.addr)
+    })?;
+    let at = listener.local_addr()?;
+    let state = State {
+        portal,
+        site: Arc::new(site),
+        origin: settings.origin().into(),
+        security_contact: settings.security_contact.as_deref().map(Arc::from),
+        clock,
+        stored: Stored::default(),
+        admission: Admission::new(usize::try_from(settings.max_requests)?, WAIT, settings.request_timeout),
+    };
+    let index = index_folder::claim(&settings.data).context("cannot make a folder for the search index")?;
+    let following = CancellationToken::new();
+    let follower = state.portal.follow(index.path.clone(), following.clone());
+    let limits = Limits {
+        connections: usize::try_from(settings.max_connections)?,
+        header: settings.header_timeout,
+        drain: settings.drain,
+    };
+    tracing::info!(address = %format!("http://{at}"), origin = settings.origin(), "serving");
+    accept(listener, router(state), limits, stop).await;
+    // After the last answer: the index is committed and closed, then its folder is given up.
+    following.cancel();
+    follower.await.context("the follower of the change log ended badly")?;
+    drop(index);
+    Ok(())
+}

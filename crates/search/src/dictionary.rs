@@ -10,7 +10,10 @@ const MAX_STREAMED: usize = 20_000;
 const MAX_PREFIXED: usize = 48;
 const MAX_NEAR: usize = 12;
 
-/// Where one term stands: (segment, field, postings).
+/// Where a term stands, and in how many documents of each field.
+type Occurrences = (Vec<Posting>, HashMap<Field, u64>);
+
+/// Where one term stands in one segment: (segment, field, postings).
 pub(crate) type Posting = (usize, Field, TermInfo);
 
 pub(crate) struct Variant {
@@ -78,7 +81,7 @@ pub(crate) fn near(searcher: &Searcher, fields: &[Field], word: &str, limit: usi
 
 #[derive(Default)]
 struct Collector {
-    found: HashMap<Vec<u8>, (Vec<Posting>, HashMap<Field, u64>)>,
+    found: HashMap<Vec<u8>, Occurrences>,
 }
 
 impl Collector {

@@ -28,6 +28,8 @@ pub(crate) struct TextFields {
     pub organisation: Field,
 }
 
+type FieldOf = fn(&TextFields) -> Field;
+
 #[derive(Clone)]
 pub(crate) struct Fields {
     pub schema: Schema,
@@ -153,7 +155,7 @@ impl Fields {
 
     fn add_texts(&self, out: &mut TantivyDocument, document: &Document) {
         let organisation = (document.kind != ItemKind::Organisation).then_some(&document.organisation_name);
-        let texts: [(fn(&TextFields) -> Field, Option<&Text>, usize); 4] = [
+        let texts: [(FieldOf, Option<&Text>, usize); 4] = [
             (|fields| fields.name, Some(&document.name), MAX_NAME_BYTES),
             (|fields| fields.summary, document.summary.as_ref(), MAX_TEXT_BYTES),
             (|fields| fields.body, document.description.as_ref(), MAX_TEXT_BYTES),

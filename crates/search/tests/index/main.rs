@@ -1,8 +1,14 @@
 //! The index as the portal uses it, on a real directory.
 
+#[cfg(test)]
 mod directory;
+#[cfg(test)]
 mod filtering;
+#[cfg(test)]
 mod finding;
+#[cfg(test)]
 mod hostile;
+#[cfg(test)]
 mod suggesting;
+#[cfg(test)]
 mod support;

@@ -42,7 +42,7 @@ pub async fn services_json(portal: &Portal, locale: Locale, today: NaiveDate, mu
 }
 
 /// A spreadsheet runs cells that begin like a formula; an apostrophe before makes them text.
-fn defuse(cell: &str) -> std::borrow::Cow<'_, str> {
+pub fn defuse(cell: &str) -> std::borrow::Cow<'_, str> {
     // Spaces before do not stop every spreadsheet, and the wide forms of the signs count as well.
     let first = cell.trim_start_matches(' ').chars().next();
     if first.is_some_and(|first| matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')) {

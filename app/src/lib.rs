@@ -10,7 +10,7 @@ pub mod pages;
 mod problem;
 #[cfg(feature = "ssr")]
 pub mod render;
-mod shell;
+pub mod shell;
 mod visit;
 
 pub use answer::{Assets, PageClass, PageRequest, RenderedPage};

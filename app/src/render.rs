@@ -9,7 +9,8 @@ use crate::{
     visit::Visit,
 };
 use chrono::{DateTime, Utc};
-use leptos::{hydration_context::SsrSharedContext, prelude::*, reactive::computed::ScopedFuture};
+use hydration_context::SsrSharedContext;
+use leptos::{prelude::*, reactive::computed::ScopedFuture};
 use model::{Locale, pages::PageError};
 use portal::Portal;
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use crate::{
     visit::Visit,
 };
 use i18n::say;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use model::Locale;
 use ui::{Footer, Header, SkipLink, raw};
 
@@ -74,8 +74,7 @@ fn Meta(visit: Visit, head: Head) -> impl IntoView {
         <meta name="description" content=head.description.clone() />
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
-        <meta name="theme-color" media="(prefers-color-scheme: light)" content="#0b4f55" />
-        <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0e2226" />
+        <meta name="theme-color" content="#0b4f55" />
         {if head.index {
             view! { <link rel="canonical" href=address(home) /> }.into_any()
         } else {
@@ -85,11 +84,16 @@ fn Meta(visit: Visit, head: Head) -> impl IntoView {
             .into_iter()
             .map(|(lang, href)| view! { <link rel="alternate" hreflang=lang href=href /> })
             .collect_view()}
-        <meta attr:property="og:title" content=head.title />
-        <meta attr:property="og:description" content=head.description />
-        <meta attr:property="og:type" content="website" />
-        <meta attr:property="og:url" content=address(home) />
-        <meta attr:property="og:site_name" content=say!(locale, site.name) />
+        {open_graph("og:title", head.title)}
+        {open_graph("og:description", head.description)}
+        {open_graph("og:type", "website".to_owned())}
+        {open_graph("og:url", address(home))}
+        {open_graph("og:site_name", say!(locale, site.name).to_owned())}
         {head.json_ld.map(|json| raw::json_ld(&json))}
     }
+}
+
+/// leptos has no `property` of its own for `<meta>`.
+fn open_graph(property: &'static str, content: String) -> AnyView {
+    html::meta().attr("property", property).content(content).into_any()
 }

@@ -7,11 +7,12 @@ use ui::Icon;
 
 #[component]
 pub fn Mail(email: String) -> impl IntoView {
+    let address = format!("mailto:{email}");
     view! {
         <ul class="lines">
             <li>
                 <Icon name="mail" />
-                <a href=format!("mailto:{email}")>
+                <a href=address>
                     <bdi dir="ltr">{email}</bdi>
                 </a>
             </li>

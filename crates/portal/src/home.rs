@@ -1,10 +1,10 @@
 //! The home page.
 
-use crate::{Error, Portal, names::Names, needs, search};
+use crate::{Error, Portal, names::Names, names::Territory, needs, search};
 use chrono::{DateTime, Utc};
 use model::pages::{HomePage, Link};
 use model::{Locale, SearchQuery};
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 const TERRITORIES: usize = 24;
 const RECENT: i64 = 6;
@@ -29,17 +29,23 @@ pub async fn page(portal: &Portal, locale: Locale, now: DateTime<Utc>) -> Result
     })
 }
 
-/// Regions that have something, largest first: each counted territory stands for its NUTS 2 region, or for itself
-/// where there is none on the way up.
+/// Regions (NUTS 2) that have something, largest first; a country stands for itself where none of its regions has.
 fn territories(names: &Names, counted: &[(String, u64)], locale: Locale) -> Vec<Link> {
-    let mut regions: HashMap<&str, u64> = HashMap::new();
-    for (id, count) in counted {
-        let Some(territory) = names.territory(id) else { continue };
-        let above = territory.ancestors.iter().filter_map(|ancestor| names.territory(ancestor));
-        let region = above.chain([territory]).find(|node| node.level == "nuts2").unwrap_or(territory);
-        *regions.entry(&region.id).or_default() += count;
-    }
-    let mut regions: Vec<(&str, u64)> = regions.into_iter().collect();
+    let known: Vec<(&Territory, u64)> =
+        counted.iter().filter_map(|(id, count)| Some((names.territory(id)?, *count))).collect();
+    let with_regions: HashSet<&str> = known
+        .iter()
+        .filter(|(node, _)| node.level == "nuts2")
+        .filter_map(|(node, _)| node.ancestors.first())
+        .map(String::as_str)
+        .collect();
+    let is_region = |node: &Territory| match node.level.as_str() {
+        "nuts2" => true,
+        "country" => !with_regions.contains(node.id.as_str()),
+        _ => false,
+    };
+    let mut regions: Vec<(&str, u64)> =
+        known.iter().filter(|(node, _)| is_region(node)).map(|(node, count)| (node.id.as_str(), *count)).collect();
     regions.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let link = |id: &str| {
         let query = SearchQuery { territories: vec![id.to_owned()], ..SearchQuery::default() };

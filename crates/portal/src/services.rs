@@ -9,6 +9,7 @@ use model::pages::{Link, Provenance, ServicePage};
 use model::{Cost, Format, Locale, SearchQuery, ServiceId, ServiceKind, Status, Text};
 use places::{PhoneRow, PlaceRow};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// `Gone` when it was taken back, has ended, or its organisation is no longer shown.
@@ -20,6 +21,10 @@ pub async fn page(portal: &Portal, id: ServiceId, locale: Locale, now: DateTime<
     if ended || !row.status.is_shown() || !row.organisation.status.is_shown() {
         return Err(Error::Gone);
     }
+    let around = row.territories.iter().cloned().chain(row.places.iter().filter_map(PlaceRow::territory));
+    let territories: BTreeSet<String> = around.collect();
+    let near = row.places.iter().find_map(PlaceRow::point);
+    let similar = similar::to(portal, id, &row.needs, territories.into_iter().collect(), near, locale, now).await?;
     let read = |text: &Option<Text>| text.as_ref().map(|text| text.read(locale));
     let search_for = |query: SearchQuery, label: String| Link { label, path: search::path(&query, locale) };
     let audience = |slug: &String| {
@@ -60,7 +65,7 @@ pub async fn page(portal: &Portal, id: ServiceId, locale: Locale, now: DateTime<
         code: row.code,
         provenance: row.provenance,
         locales: organisations::locales(&row.name, row.summary.as_ref()),
-        similar: similar::to(portal, id, locale, now).await?,
+        similar,
         alternate_name: row.alternate_name,
         name: row.name.read(locale),
     })

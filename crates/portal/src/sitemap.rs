@@ -31,20 +31,29 @@ pub async fn count(portal: &Portal, now: DateTime<Utc>) -> Result<u64, Error> {
 pub async fn entries(portal: &Portal, offset: u64, limit: u64, now: DateTime<Utc>) -> Result<Vec<Entry>, Error> {
     let bound = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let rows: Vec<(String, Option<Vec<String>>, DateTime<Utc>)> = sqlx::query_as(
-        "select path, locales, updated_at from (
-           select 0 as part, null::uuid as id, '' as slug, '' as path, null::text[] as locales, $4::timestamptz as updated_at
-           union all
-           select 1, null, slug, 'needs/' || slug, null, $4 from need where not retired
-           union all
-           select 2, id, '', 'organisations/' || id || '/' || slug, array(select jsonb_object_keys(name -> 'values')
-             intersect select jsonb_object_keys(coalesce(summary, name) -> 'values')), updated_at
-           from organisation where is_shown(status, null, $1)
-           union all
-           select 3, s.id, '', 'services/' || s.id || '/' || s.slug, array(select jsonb_object_keys(s.name -> 'values')
-             intersect select jsonb_object_keys(coalesce(s.summary, s.name) -> 'values')), s.updated_at
-           from service s join organisation o on o.id = s.organisation_id
-           where is_shown(s.status, s.ends_on, $1) and is_shown(o.status, null, $1)
-         ) entry order by part, id, slug offset $2 limit $3",
+        "with entry as (
+           select part, id, slug from (
+             select 0 as part, null::uuid as id, '' as slug
+             union all
+             select 1, null, slug from need where not retired
+             union all
+             select 2, id, '' from organisation where is_shown(status, null, $1)
+             union all
+             select 3, s.id, '' from service s join organisation o on o.id = s.organisation_id
+             where is_shown(s.status, s.ends_on, $1) and is_shown(o.status, null, $1)
+           ) every_entry order by part, id, slug offset $2 limit $3
+         )
+         select
+           case part when 0 then '' when 1 then 'needs/' || e.slug
+             when 2 then 'organisations/' || e.id || '/' || o.slug else 'services/' || e.id || '/' || s.slug end,
+           case when part >= 2 then array(
+             select jsonb_object_keys(coalesce(o.name, s.name) -> 'values')
+             intersect select jsonb_object_keys(coalesce(o.summary, s.summary, o.name, s.name) -> 'values')) end,
+           coalesce(o.updated_at, s.updated_at, $4)
+         from entry e
+         left join organisation o on part = 2 and o.id = e.id
+         left join service s on part = 3 and s.id = e.id
+         order by part, e.id, e.slug",
     )
     .bind(now.date_naive())
     .bind(bound(offset))

@@ -1,13 +1,18 @@
 //! What visitors read of one thing.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
+#[path = "support/followed.rs"]
+mod followed;
+
 use chrono::TimeDelta;
+use followed::follow;
 use model::pages::CodeTarget;
 use model::{Locale, OrganisationId, ServiceId, ServiceKind, Status};
 use portal::{
     Error, codes, home, organisations, services, sitemap,
     test_database::{TestDatabase, now, organisation, service, test_database},
 };
+use std::collections::HashSet;
 use uuid::Uuid;
 
 async fn run(database: &TestDatabase, statement: &'static str, id: Uuid) {
@@ -103,7 +108,7 @@ async fn what_is_no_more_is_gone_and_what_never_was_is_not_found() {
     assert!(matches!(unknown, Err(Error::NotFound)));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn similar_services_meet_the_same_need_nearby() {
     let database = test_database().await;
     let here = || service().covering("test:PT");
@@ -113,11 +118,15 @@ async fn similar_services_meet_the_same_need_nearby() {
     here().named("Another need").need("work").save(&database).await;
     here().named("Withdrawn").need("food").status(Status::Withdrawn).save(&database).await;
     service().named("Elsewhere").need("food").covering("test:IT").save(&database).await;
+    let followed = follow(&database.portal).await;
+    followed.equals_database().await;
     let page = services::page(&database.portal, id, Locale::En, now()).await.unwrap();
-    assert_eq!(page.similar.iter().map(|item| item.id).collect::<Vec<_>>(), [both.0, one.0]);
+    let similar: HashSet<Uuid> = page.similar.iter().map(|item| item.id).collect();
+    assert_eq!(similar, HashSet::from([both.0, one.0]));
     for number in 0..6 {
         here().named(&format!("More {number}")).need("food").save(&database).await;
     }
+    followed.equals_database().await;
     assert_eq!(services::page(&database.portal, id, Locale::En, now()).await.unwrap().similar.len(), 4);
 }
 

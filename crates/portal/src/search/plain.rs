@@ -76,15 +76,21 @@ fn words(q: &str) -> Vec<String> {
 /// $6 organisations wanted, $7 needs, $8 audiences, $9 territories, $10 costs, $11 formats, $12 languages,
 /// $13 latitude, $14 longitude, $15 radius in metres, $16 limit.
 const MATCHES: &str = "
-with hit as (
+with place as materialized (
+  select l.id, l.organisation_id, earth_distance(ll_to_earth(l.latitude, l.longitude), ll_to_earth($13, $14)) as metres
+  from location l
+  where $13::float8 is not null and l.latitude is not null and l.longitude is not null
+    and ($15::float8 is null or earth_box(ll_to_earth($13, $14), $15) @> ll_to_earth(l.latitude, l.longitude))
+), near_service as materialized (
+  select sl.service_id, min(place.metres) as metres
+  from place join service_at_location sl on sl.location_id = place.id group by sl.service_id
+), near_organisation as materialized (
+  select organisation_id, min(metres) as metres from place where organisation_id is not null group by organisation_id
+), hit as (
   select s.id, s.updated_at, 0 as rank, distance.metres
   from service s
   join organisation o on o.id = s.organisation_id
-  left join lateral (
-    select min(earth_distance(ll_to_earth(l.latitude, l.longitude), ll_to_earth($13, $14))) as metres
-    from service_at_location sl join location l on l.id = sl.location_id
-    where sl.service_id = s.id and l.latitude is not null and l.longitude is not null and $13::float8 is not null
-  ) distance on true
+  left join near_service distance on distance.service_id = s.id
   where $4 and is_shown(s.status, s.ends_on, $1) and is_shown(o.status, null, $1)
     and ($2 = '' or to_tsvector('simple', coalesce((s.name -> 'values')::text, '') || ' ' || coalesce((s.summary -> 'values')::text, ''))
       @@ to_tsquery('simple', nullif($2, '')))
@@ -103,11 +109,7 @@ with hit as (
   union all
   select o.id, o.updated_at, 1, distance.metres
   from organisation o
-  left join lateral (
-    select min(earth_distance(ll_to_earth(l.latitude, l.longitude), ll_to_earth($13, $14))) as metres
-    from location l
-    where l.organisation_id = o.id and l.latitude is not null and l.longitude is not null and $13::float8 is not null
-  ) distance on true
+  left join near_organisation distance on distance.organisation_id = o.id
   where $6 and is_shown(o.status, null, $1)
     and (cardinality($3::text[]) = 0 or lower((o.name -> 'values')::text) like all($3))
     and (cardinality($9::text[]) = 0

@@ -20,6 +20,7 @@ pub(crate) struct PlaceRow {
     country: Option<String>,
     latitude: Option<f64>,
     longitude: Option<f64>,
+    territory_id: Option<String>,
     time_zone: Option<String>,
     accessibility: Vec<String>,
     accessibility_note: Option<Text>,
@@ -52,6 +53,14 @@ pub(crate) fn read(rows: Vec<PlaceRow>, locale: Locale, now: DateTime<Utc>) -> V
 }
 
 impl PlaceRow {
+    pub fn territory(&self) -> Option<String> {
+        self.territory_id.clone()
+    }
+
+    pub fn point(&self) -> Option<Point> {
+        self.latitude.zip(self.longitude).and_then(|(latitude, longitude)| Point::new(latitude, longitude))
+    }
+
     fn into_place(self, locale: Locale, now: DateTime<Utc>) -> Place {
         let town = [self.postal_code.as_deref(), self.locality.as_deref()];
         let town =
@@ -61,6 +70,7 @@ impl PlaceRow {
             lines.into_iter().flatten().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
         // A region named like its town says nothing.
         address.dedup();
+        let point = self.point();
         Place {
             id: self.id,
             kind: self.kind,
@@ -69,7 +79,7 @@ impl PlaceRow {
             address,
             locality: self.locality,
             country: self.country,
-            point: self.latitude.zip(self.longitude).and_then(|(latitude, longitude)| Point::new(latitude, longitude)),
+            point,
             phones: phones(&self.phones, locale),
             accessibility: self.accessibility.iter().filter_map(|value| value.parse::<Accessibility>().ok()).collect(),
             accessibility_note: self.accessibility_note.map(|note| note.read(locale)),

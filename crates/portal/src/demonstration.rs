@@ -11,6 +11,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use model::record::{Record, Source};
 
+pub use shipped::FILES;
+
 /// Whether demonstration data has been loaded into this database.
 pub async fn is_loaded(portal: &Portal) -> Result<bool, Error> {
     let loaded = sqlx::query_scalar(

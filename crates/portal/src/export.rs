@@ -27,7 +27,12 @@ pub async fn services_csv(portal: &Portal, locale: Locale, today: NaiveDate, out
 }
 
 /// Writes every visible service as one JSON array, read in `locale`. Returns the number of services.
-pub async fn services_json(portal: &Portal, locale: Locale, today: NaiveDate, mut out: impl Write) -> Result<u64, Error> {
+pub async fn services_json(
+    portal: &Portal,
+    locale: Locale,
+    today: NaiveDate,
+    mut out: impl Write,
+) -> Result<u64, Error> {
     let mut rows = rows::services(portal, locale, today);
     let mut count = 0;
     out.write_all(b"[").map_err(anyhow::Error::from)?;
@@ -45,7 +50,9 @@ pub async fn services_json(portal: &Portal, locale: Locale, today: NaiveDate, mu
 pub fn defuse(cell: &str) -> std::borrow::Cow<'_, str> {
     // Spaces before do not stop every spreadsheet, and the wide forms of the signs count as well.
     let first = cell.trim_start_matches(' ').chars().next();
-    if first.is_some_and(|first| matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')) {
+    if first
+        .is_some_and(|first| matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'))
+    {
         format!("'{cell}").into()
     } else {
         cell.into()

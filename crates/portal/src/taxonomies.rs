@@ -17,7 +17,9 @@ pub async fn load(portal: &Portal, now: DateTime<Utc>) -> Result<Vec<&'static st
         async move {
             let shipped = shipped::read()?;
             // One loader at a time; the others then find nothing to do.
-            sqlx::query("select pg_advisory_xact_lock(hashtext('bussola taxonomies'))").execute(&mut *connection).await?;
+            sqlx::query("select pg_advisory_xact_lock(hashtext('bussola taxonomies'))")
+                .execute(&mut *connection)
+                .await?;
             let mut changed = Vec::new();
             if is_new(connection, "need", &shipped.hash, now).await? {
                 tables::write_needs(connection, &shipped.needs).await?;
@@ -35,7 +37,10 @@ pub async fn load(portal: &Portal, now: DateTime<Utc>) -> Result<Vec<&'static st
                 changed.push("territory");
             }
             if !changed.is_empty() {
-                sqlx::query("insert into change (kind, at) values ('taxonomy', $1)").bind(now).execute(&mut *connection).await?;
+                sqlx::query("insert into change (kind, at) values ('taxonomy', $1)")
+                    .bind(now)
+                    .execute(&mut *connection)
+                    .await?;
                 sqlx::query("select pg_notify('change', '')").execute(&mut *connection).await?;
             }
             Ok(changed)

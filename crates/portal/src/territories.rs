@@ -53,7 +53,10 @@ pub async fn import(
         async move {
             list::write(connection, fresh).await?;
             list::write(connection, changed).await?;
-            sqlx::query("insert into change (kind, at) values ('taxonomy', $1)").bind(now).execute(&mut *connection).await?;
+            sqlx::query("insert into change (kind, at) values ('taxonomy', $1)")
+                .bind(now)
+                .execute(&mut *connection)
+                .await?;
             sqlx::query(
                 "insert into audit (at, actor, action, kind, detail)
                  values ($1, $2, 'import', 'territory', jsonb_build_object('file', $3, 'created', $4, 'updated', $5))",

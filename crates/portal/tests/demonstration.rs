@@ -28,5 +28,8 @@ async fn every_demonstration_record_goes_in_without_a_refusal_and_can_be_exporte
     let rows: Vec<serde_json::Value> = serde_json::from_slice(&json).unwrap();
     assert_eq!(rows.len() as u64, count);
     let csv = String::from_utf8(csv).unwrap();
-    assert!(csv.contains("'+") && !csv.contains("\n+") && !csv.contains(",+") && !csv.contains(",\"+"), "formulas are defused");
+    assert!(
+        csv.contains("'+") && !csv.contains("\n+") && !csv.contains(",+") && !csv.contains(",\"+"),
+        "formulas are defused"
+    );
 }

@@ -13,13 +13,20 @@ async fn loading_twice_writes_once_and_retires_what_is_gone() {
         .execute(&mut connection)
         .await
         .unwrap();
-    assert_eq!(taxonomies::load(&database.portal, now()).await.unwrap(), ["need", "audience", "expertise", "territory"]);
+    assert_eq!(
+        taxonomies::load(&database.portal, now()).await.unwrap(),
+        ["need", "audience", "expertise", "territory"]
+    );
     assert_eq!(taxonomies::load(&database.portal, now()).await.unwrap(), [""; 0]);
-    let mut number = async |sql: &'static str| -> i64 { sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap() };
+    let mut number =
+        async |sql: &'static str| -> i64 { sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap() };
     assert_eq!(number("select count(*) from need where retired").await, 1);
     assert_eq!(number("select count(*) from change where kind = 'taxonomy'").await, 1);
     assert_eq!(number("select count(*) from need where sensitive and parent_slug = 'safety'").await, 5);
-    assert_eq!(number("select count(*) from need where label -> 'values' ? 'ar' and synonyms -> 'el' is not null").await, 108);
+    assert_eq!(
+        number("select count(*) from need where label -> 'values' ? 'ar' and synonyms -> 'el' is not null").await,
+        108
+    );
     // Codes are given to what is shown: not to what is retired.
     assert_eq!(codes::issue(&database.portal, &database.ids, now()).await.unwrap(), 108);
     assert_eq!(codes::issue(&database.portal, &database.ids, now()).await.unwrap(), 0);

@@ -53,7 +53,8 @@ pub fn read(text: &str, today: NaiveDate) -> Result<(Source, Vec<Record>), Strin
     let mut records = Vec::new();
     for organisation in organisations {
         let name = name(&organisation);
-        let mended = reading.record(organisation, source.locale).map_err(|problem| format!("organisation {name}: {problem}"))?;
+        let mended =
+            reading.record(organisation, source.locale).map_err(|problem| format!("organisation {name}: {problem}"))?;
         for place in mended.get("locations").and_then(Value::as_array).into_iter().flatten() {
             reading.remember(place);
         }
@@ -111,24 +112,39 @@ impl Reading {
         }
         for (ending, sign) in [("_in_days", 1), ("_days_ago", -1)] {
             if let Some(stem) = key.strip_suffix(ending) {
-                let days = value.as_i64().filter(|days| days.abs() < 40_000).ok_or_else(|| format!("{key}: not a number of days"))?;
+                let days = value
+                    .as_i64()
+                    .filter(|days| days.abs() < 40_000)
+                    .ok_or_else(|| format!("{key}: not a number of days"))?;
                 return self.day(stem, days * sign).map_err(|problem| format!("{key}: {problem}"));
             }
         }
         let value = match (key.as_str(), value) {
             ("phones", Value::Array(phones)) => Value::Array(
                 (phones.into_iter())
-                    .map(|phone| if phone.is_string() { Ok(json!({ "number": phone })) } else { self.mend(phone, locale) })
+                    .map(
+                        |phone| {
+                            if phone.is_string() { Ok(json!({ "number": phone })) } else { self.mend(phone, locale) }
+                        },
+                    )
                     .collect::<Result<_, _>>()?,
             ),
             ("schedules", Value::Array(schedules)) => Value::Array(
                 (schedules.into_iter())
-                    .map(|hours| if hours.is_string() { Ok(json!({ "opening_hours": hours })) } else { self.mend(hours, locale) })
+                    .map(|hours| {
+                        if hours.is_string() { Ok(json!({ "opening_hours": hours })) } else { self.mend(hours, locale) }
+                    })
                     .collect::<Result<_, _>>()?,
             ),
             ("places", Value::Array(places)) => Value::Array(
                 (places.into_iter())
-                    .map(|place| if place.is_string() { Ok(json!({ "location": self.place(place)? })) } else { self.mend(place, locale) })
+                    .map(|place| {
+                        if place.is_string() {
+                            Ok(json!({ "location": self.place(place)? }))
+                        } else {
+                            self.mend(place, locale)
+                        }
+                    })
                     .collect::<Result<_, String>>()?,
             ),
             ("location", Value::String(id)) => self.place(Value::String(id))?,

@@ -45,7 +45,10 @@ fn the_friendly_format_becomes_records() {
     let [Record::Organisation(organisation), Record::Service(service)] = &records[..] else { panic!("{records:?}") };
     assert_eq!(organisation.name.source(), Locale::Pt);
     assert_eq!(organisation.assured_at, Some("2026-02-17T09:00:00Z".parse().unwrap()));
-    assert_eq!((service.kind, service.name.source(), service.name.source_value()), (ServiceKind::Event, Locale::En, "Fair"));
+    assert_eq!(
+        (service.kind, service.name.source(), service.name.source_value()),
+        (ServiceKind::Event, Locale::En, "Fair")
+    );
     assert!(service.name.outdated().is_empty());
     assert_eq!(service.ends_on, NaiveDate::from_ymd_opt(2026, 4, 1));
     assert_eq!(service.required_documents.len(), 2);
@@ -97,18 +100,33 @@ fn shipped_files_are_sound() {
                 ),
                 Record::Service(record) => (
                     &record.source_id,
-                    record.places.iter().flat_map(|place| place.schedules.iter().chain(&place.location.schedules)).collect(),
-                    (record.contact_points.iter().map(|contact| &contact.email)).chain([&record.email, &record.website]).collect(),
+                    record
+                        .places
+                        .iter()
+                        .flat_map(|place| place.schedules.iter().chain(&place.location.schedules))
+                        .collect(),
+                    (record.contact_points.iter().map(|contact| &contact.email))
+                        .chain([&record.email, &record.website])
+                        .collect(),
                 ),
             };
             for hours in hours.iter().filter_map(|schedule| schedule.opening_hours.as_deref()) {
-                if let Err(error) = opening_hours::OpeningHours::parse(hours) {
+                if let Err(error) = hours.parse::<opening_hours::OpeningHours>() {
                     problems.push(format!("{file}: {id}: {hours:?}: {error}"));
                 }
             }
             for address in addresses.into_iter().flatten() {
-                let host = address.rsplit('@').next().unwrap_or_default().trim_start_matches("https://").split('/').next().unwrap_or_default();
-                let unreal = ["example.org", "example.com", "example.net"].iter().any(|e| host == *e || host.ends_with(&format!(".{e}")));
+                let host = address
+                    .rsplit('@')
+                    .next()
+                    .unwrap_or_default()
+                    .trim_start_matches("https://")
+                    .split('/')
+                    .next()
+                    .unwrap_or_default();
+                let unreal = ["example.org", "example.com", "example.net"]
+                    .iter()
+                    .any(|e| host == *e || host.ends_with(&format!(".{e}")));
                 if !unreal && !host.ends_with(".example") {
                     problems.push(format!("{file}: {id}: {address} may be somebody's"));
                 }

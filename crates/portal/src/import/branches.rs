@@ -103,7 +103,8 @@ pub fn compose(
     }
     if phones_differ && kept.places.iter().any(|place| !place.phones.is_empty()) {
         // The first branch's numbers stand at its place now: on top they would look like those of all branches.
-        let at_places = |phone: &model::record::PhoneRecord| kept.places.iter().any(|place| place.phones.contains(phone));
+        let at_places =
+            |phone: &model::record::PhoneRecord| kept.places.iter().any(|place| place.phones.contains(phone));
         kept.phones.retain(|phone| !at_places(phone));
     }
     check::merge_places(&mut kept.places);

@@ -8,7 +8,8 @@ use crate::{
 use model::{
     Point,
     record::{
-        LocationRecord, OrganisationRecord, PhoneRecord, PlaceRecord, Record, Refusal, ScheduleRecord, ServiceRecord, Source,
+        LocationRecord, OrganisationRecord, PhoneRecord, PlaceRecord, Record, Refusal, ScheduleRecord, ServiceRecord,
+        Source,
     },
 };
 use std::collections::HashSet;
@@ -36,7 +37,12 @@ pub struct Checked {
     pub refused_services: HashSet<String>,
 }
 
-pub fn records(source: &Source, records: Vec<Record>, territories: &Territories, slugs: &Slugs) -> (Checked, Vec<Refusal>) {
+pub fn records(
+    source: &Source,
+    records: Vec<Record>,
+    territories: &Territories,
+    slugs: &Slugs,
+) -> (Checked, Vec<Refusal>) {
     let mut checked = Checked {
         organisations: Vec::new(),
         services: Vec::new(),
@@ -67,7 +73,11 @@ pub fn records(source: &Source, records: Vec<Record>, territories: &Territories,
     (checked, refused)
 }
 
-fn organisation(check: &mut Checker<'_>, mut record: OrganisationRecord, seen: &mut HashSet<String>) -> Option<OrganisationRecord> {
+fn organisation(
+    check: &mut Checker<'_>,
+    mut record: OrganisationRecord,
+    seen: &mut HashSet<String>,
+) -> Option<OrganisationRecord> {
     check.id(&mut record.source_id, seen)?;
     check.name(&mut record.name)?;
     check.string("alternate_name", &mut record.alternate_name, 300);
@@ -135,7 +145,9 @@ fn service(check: &mut Checker<'_>, mut record: ServiceRecord, seen: &mut HashSe
         check.string("contact_points", &mut contact.department, 300);
         check.email(&mut contact.email);
     }
-    record.contact_points.retain(|c| c.name.is_some() || c.title.is_some() || c.department.is_some() || c.email.is_some());
+    record
+        .contact_points
+        .retain(|c| c.name.is_some() || c.title.is_some() || c.department.is_some() || c.email.is_some());
     phones(check, &mut record.phones);
     check.limit("places", &mut record.places, 2_000);
     record.places.retain_mut(|place| {
@@ -155,7 +167,8 @@ pub fn merge_places(places: &mut Vec<PlaceRecord>) {
         match positions.get(&place.location.source_id) {
             Some(&at) => {
                 let kept: &mut PlaceRecord = &mut merged[at];
-                kept.schedules.extend(place.schedules.into_iter().filter(|s| !kept.schedules.contains(s)).collect::<Vec<_>>());
+                kept.schedules
+                    .extend(place.schedules.into_iter().filter(|s| !kept.schedules.contains(s)).collect::<Vec<_>>());
                 kept.phones.extend(place.phones.into_iter().filter(|p| !kept.phones.contains(p)).collect::<Vec<_>>());
             }
             None => {
@@ -188,7 +201,7 @@ fn location(check: &mut Checker<'_>, place: &mut LocationRecord) -> bool {
     check.text("location.accessibility_note", &mut place.accessibility_note, 5_000);
     check.text("location.transport", &mut place.transport, 5_000);
     keep_first(&mut place.accessibility, |feature| *feature);
-    check.territory(&mut place.territory);
+    check.territory(place.country.as_deref(), &mut place.territory);
     if place.territory.is_none() {
         place.territory = locate(check.territories, place, point);
     }

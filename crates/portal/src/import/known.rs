@@ -33,8 +33,10 @@ pub struct Known {
 
 impl Known {
     pub async fn load(pool: &PgPool, connection: &mut PgConnection, key: &str) -> Result<Self, Error> {
-        let source_id: Option<Uuid> =
-            sqlx::query_scalar("select id from source where key = $1").bind(key).fetch_optional(&mut *connection).await?;
+        let source_id: Option<Uuid> = sqlx::query_scalar("select id from source where key = $1")
+            .bind(key)
+            .fetch_optional(&mut *connection)
+            .await?;
         let organisations = existing(
             connection,
             "select source_record_id, id, source_hash, status = 'vanished', status = 'withdrawn' from organisation where source_id = $1",

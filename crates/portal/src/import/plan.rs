@@ -69,7 +69,8 @@ impl Plan {
     ) -> Result<Self, Error> {
         let owners_by_record = agree_on_places(&mut checked);
         let mut refused = Vec::new();
-        let mut planner = Planner { source, ids, now, known, complete, refused: &mut refused, homeless: HashSet::new() };
+        let mut planner =
+            Planner { source, ids, now, known, complete, refused: &mut refused, homeless: HashSet::new() };
         let organisation_ids = planner.organisation_ids(&checked);
         let services = planner.services(&checked, &organisation_ids)?;
         checked.refused_services.extend(std::mem::take(&mut planner.homeless));
@@ -93,11 +94,15 @@ impl Plan {
         }
 
         let claimed: HashSet<Uuid> = services.iter().map(|service| service.id).collect();
-        let in_branches: HashSet<&str> = services.iter().flat_map(|service| &service.branches).map(String::as_str).collect();
+        let in_branches: HashSet<&str> =
+            services.iter().flat_map(|service| &service.branches).map(String::as_str).collect();
         let vanished_services = (known.services.iter())
             .filter(|(record, row)| {
                 let listed = checked.refused_services.contains(*record);
-                !row.vanished && !row.withdrawn && !claimed.contains(&row.id) && (in_branches.contains(record.as_str()) || (complete && !listed))
+                !row.vanished
+                    && !row.withdrawn
+                    && !claimed.contains(&row.id)
+                    && (in_branches.contains(record.as_str()) || (complete && !listed))
             })
             .map(|(_, row)| row.id)
             .collect();
@@ -116,7 +121,16 @@ impl Plan {
             .map(|(_, row)| row.id)
             .collect();
         let places = locations.len();
-        Ok(Self { organisations, services, owners, locations, vanished_organisations, vanished_services, refused, places })
+        Ok(Self {
+            organisations,
+            services,
+            owners,
+            locations,
+            vanished_organisations,
+            vanished_services,
+            refused,
+            places,
+        })
     }
 
     /// Everything to write, organisations first: their services refer to them.
@@ -216,7 +230,11 @@ impl Planner<'_> {
             .collect()
     }
 
-    fn services(&mut self, checked: &Checked, organisation_ids: &HashMap<String, Uuid>) -> Result<Vec<PlannedService>, Error> {
+    fn services(
+        &mut self,
+        checked: &Checked,
+        organisation_ids: &HashMap<String, Uuid>,
+    ) -> Result<Vec<PlannedService>, Error> {
         let (groups, listed) = self.groups(checked, organisation_ids);
         let organisations: HashMap<&str, &OrganisationRecord> =
             checked.organisations.iter().map(|organisation| (organisation.source_id.as_str(), organisation)).collect();
@@ -241,8 +259,7 @@ impl Planner<'_> {
             let action = match row {
                 Some(row) if torn.contains(&row.id) => {
                     let reason = "part of a feed: other branches of this service are not in it, so it is left as it is";
-                    let refusal =
-                        check::refusal(&self.source.key, 0, "", "source_id", &record.source_id, reason, true);
+                    let refusal = check::refusal(&self.source.key, 0, "", "source_id", &record.source_id, reason, true);
                     self.refused.push(refusal);
                     Action::Leave
                 }
@@ -295,7 +312,9 @@ impl Planner<'_> {
         row_records: &HashMap<Uuid, &str>,
         claimed: &HashSet<Uuid>,
     ) -> (usize, Option<&Existing>) {
-        let row = |member: &ServiceRecord| self.known.services.get(&member.source_id).filter(|row| !claimed.contains(&row.id));
+        let row = |member: &ServiceRecord| {
+            self.known.services.get(&member.source_id).filter(|row| !claimed.contains(&row.id))
+        };
         let own = |wanted: fn(&Existing) -> bool| {
             members.iter().enumerate().find_map(|(at, member)| Some((at, row(member).filter(|row| wanted(row))?)))
         };
@@ -303,7 +322,9 @@ impl Planner<'_> {
             return (at, Some(row));
         }
         for member in members {
-            let Some(id) = self.known.merged.get(&member.source_id).filter(|id| !claimed.contains(*id)) else { continue };
+            let Some(id) = self.known.merged.get(&member.source_id).filter(|id| !claimed.contains(*id)) else {
+                continue;
+            };
             let Some(record) = row_records.get(id).filter(|record| !listed.contains(**record)) else { continue };
             // The row takes over the id of a branch that has no row of its own.
             let heir = members.iter().position(|member| !self.known.services.contains_key(&member.source_id));
@@ -317,7 +338,8 @@ impl Planner<'_> {
     /// Services that stand for records which this part of a feed does not hold.
     fn with_absent_branches(&self, listed: &HashSet<&str>) -> HashSet<Uuid> {
         let standing: HashSet<Uuid> = self.known.merged.values().copied().collect();
-        let absent = (self.known.merged.iter()).filter(|(branch, _)| !listed.contains(branch.as_str())).map(|(_, id)| *id);
+        let absent =
+            (self.known.merged.iter()).filter(|(branch, _)| !listed.contains(branch.as_str())).map(|(_, id)| *id);
         let own = (self.known.services.iter())
             .filter(|(record, row)| standing.contains(&row.id) && !listed.contains(record.as_str()))
             .map(|(_, row)| row.id);

@@ -47,8 +47,7 @@ pub const SERVICE: &str = "(id, organisation_id, kind, status, slug, name, alter
     website, email, starts_on, ends_on, source_id, source_record_id, source_hash, source_url, assured_at, created_at, updated_at)";
 pub const LOCATION: &str = "(id, organisation_id, kind, name, street, extra, postal_code, locality, region, country, \
     latitude, longitude, territory_id, time_zone, accessibility, accessibility_note, transport, source_id, source_record_id)";
-pub const SCHEDULE: &str =
-    "(id, location_id, service_at_location_id, position, opening_hours, rrule, opens_at, closes_at, valid_from, valid_to, note)";
+pub const SCHEDULE: &str = "(id, location_id, service_at_location_id, position, opening_hours, rrule, opens_at, closes_at, valid_from, valid_to, note)";
 pub const PHONE: &str = "(id, organisation_id, service_id, location_id, service_at_location_id, position, number, extension, \
     kind, description, languages)";
 

@@ -66,7 +66,12 @@ fn without_nul(value: &str) -> String {
 }
 
 /// Opens the log of this run. A run without an end was killed.
-pub async fn begin(connection: &mut PgConnection, ids: &Ids, source_id: Uuid, now: DateTime<Utc>) -> Result<Uuid, Error> {
+pub async fn begin(
+    connection: &mut PgConnection,
+    ids: &Ids,
+    source_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Uuid, Error> {
     let id = ids.uuid(now);
     sqlx::query("insert into import_run (id, source_id, started_at) values ($1, $2, $3)")
         .bind(id)
@@ -78,7 +83,10 @@ pub async fn begin(connection: &mut PgConnection, ids: &Ids, source_id: Uuid, no
 }
 
 /// Where the services that are about to be updated are given already.
-pub async fn service_at_locations(connection: &mut PgConnection, plan: &Plan) -> Result<HashMap<(Uuid, Uuid), Uuid>, Error> {
+pub async fn service_at_locations(
+    connection: &mut PgConnection,
+    plan: &Plan,
+) -> Result<HashMap<(Uuid, Uuid), Uuid>, Error> {
     let updated: Vec<Uuid> =
         plan.services.iter().filter(|service| service.action == Action::Update).map(|service| service.id).collect();
     if updated.is_empty() {
@@ -145,7 +153,8 @@ async fn take_away(connection: &mut PgConnection, chunk: &Chunk, source_id: Uuid
         }
     }
     if !chunk.updated_locations.is_empty() {
-        for sql in ["delete from phone where location_id = any($1)", "delete from schedule where location_id = any($1)"] {
+        for sql in ["delete from phone where location_id = any($1)", "delete from schedule where location_id = any($1)"]
+        {
             sqlx::query(sql).bind(&chunk.updated_locations).execute(&mut *connection).await?;
         }
     }
@@ -204,7 +213,13 @@ async fn replace(connection: &mut PgConnection, table: &str, columns: &str, rows
 }
 
 /// Marks what the feed no longer lists, chunk by chunk, and takes away places that nothing is given at any more.
-pub async fn vanish(portal: &Portal, plan: &Plan, source_id: Uuid, now: DateTime<Utc>, chunk: usize) -> Result<(), Error> {
+pub async fn vanish(
+    portal: &Portal,
+    plan: &Plan,
+    source_id: Uuid,
+    now: DateTime<Utc>,
+    chunk: usize,
+) -> Result<(), Error> {
     for (kind, ids) in [("service", &plan.vanished_services), ("organisation", &plan.vanished_organisations)] {
         for ids in ids.chunks(chunk) {
             let ids = ids.to_vec();

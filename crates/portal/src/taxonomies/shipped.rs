@@ -27,8 +27,7 @@ macro_rules! words {
     };
 }
 
-const WORDS: [Words; 7] =
-    words![En = "en", It = "it", Pt = "pt", Es = "es", Fr = "fr", El = "el", Ar = "ar"];
+const WORDS: [Words; 7] = words![En = "en", It = "it", Pt = "pt", Es = "es", Fr = "fr", El = "el", Ar = "ar"];
 
 pub struct Shipped {
     pub needs: Vec<Need>,
@@ -108,20 +107,28 @@ struct Entry {
 /// Reads the shipped trees. An error is a fault of the shipped files: a test reads them too.
 pub fn read() -> Result<Shipped, Error> {
     let mut hash = Sha256::new();
-    for text in [NEEDS, AUDIENCES, EXPERTISE].into_iter().chain(WORDS.iter().flat_map(|w| [w.needs, w.audiences, w.expertise])) {
+    for text in
+        [NEEDS, AUDIENCES, EXPERTISE].into_iter().chain(WORDS.iter().flat_map(|w| [w.needs, w.audiences, w.expertise]))
+    {
         hash.update(text);
     }
-    let (mut needs, mut audiences, mut expertise) = (Dictionary::default(), Dictionary::default(), Dictionary::default());
+    let (mut needs, mut audiences, mut expertise) =
+        (Dictionary::default(), Dictionary::default(), Dictionary::default());
     for words in &WORDS {
         needs.add(words.locale, parse("needs", words.needs)?);
         audiences.add(words.locale, parse("audiences", words.audiences)?);
         let labels: HashMap<String, String> = parse("expertise", words.expertise)?;
-        expertise.add(words.locale, labels.into_iter().map(|(slug, label)| (slug, Entry { label, synonyms: Vec::new() })).collect());
+        expertise.add(
+            words.locale,
+            labels.into_iter().map(|(slug, label)| (slug, Entry { label, synonyms: Vec::new() })).collect(),
+        );
     }
     let tree: NeedTree = parse("needs.toml", NEEDS)?;
-    let mut shipped = Shipped { needs: Vec::new(), audiences: Vec::new(), expertise: Vec::new(), hash: hash.finalize().to_vec() };
+    let mut shipped =
+        Shipped { needs: Vec::new(), audiences: Vec::new(), expertise: Vec::new(), hash: hash.finalize().to_vec() };
     for parent in tree.need {
-        let children = std::iter::once((&parent, None)).chain(parent.children.iter().map(|child| (child, Some(&parent.slug))));
+        let children =
+            std::iter::once((&parent, None)).chain(parent.children.iter().map(|child| (child, Some(&parent.slug))));
         for (node, above) in children {
             let (label, synonyms) = needs.take(&node.slug)?;
             shipped.needs.push(Need {

@@ -37,7 +37,10 @@ struct Line {
 pub fn read(file: &str, text: &str) -> Result<(Vec<Territory>, Vec<Refusal>), Error> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().map_err(anyhow::Error::from)?;
-    if !["scheme", "code", "level", "parent", "country", "name"].iter().all(|column| headers.iter().any(|h| h == *column)) {
+    if !["scheme", "code", "level", "parent", "country", "name"]
+        .iter()
+        .all(|column| headers.iter().any(|h| h == *column))
+    {
         return Err(Error::Invalid(format!(
             "{file} is no list of territories: it needs the columns scheme, code, level, parent, country, name, \
              or NUTS_ID and NAME_LATN, or NUTS3_2024 and NAME"

@@ -22,9 +22,22 @@ pub struct Territory {
     pub ancestors: Vec<String>,
 }
 
-pub fn refusal(file: &str, row: u64, column: Option<&str>, value: impl Into<String>, reason: impl Into<String>) -> Refusal {
+pub fn refusal(
+    file: &str,
+    row: u64,
+    column: Option<&str>,
+    value: impl Into<String>,
+    reason: impl Into<String>,
+) -> Refusal {
     let value: String = value.into().chars().take(200).collect();
-    Refusal { file: file.to_owned(), row, column: column.map(str::to_owned), value, reason: reason.into(), partial: false }
+    Refusal {
+        file: file.to_owned(),
+        row,
+        column: column.map(str::to_owned),
+        value,
+        reason: reason.into(),
+        partial: false,
+    }
 }
 
 pub async fn all(pool: &PgPool) -> Result<Vec<Territory>, Error> {
@@ -100,7 +113,11 @@ pub fn complete(file: &str, territories: &mut Vec<Territory>, known: &[Territory
 }
 
 /// Parts what is new from what adds a name in a further language to something known. What is known keeps the rest.
-pub fn compare(territories: Vec<Territory>, known: &[Territory], report: &mut Report) -> (Vec<Territory>, Vec<Territory>) {
+pub fn compare(
+    territories: Vec<Territory>,
+    known: &[Territory],
+    report: &mut Report,
+) -> (Vec<Territory>, Vec<Territory>) {
     let known: HashMap<&str, &Territory> = known.iter().map(|territory| (territory.id.as_str(), territory)).collect();
     let (mut fresh, mut changed) = (Vec::new(), Vec::new());
     for territory in territories {

@@ -103,6 +103,23 @@ impl Territories {
         self.by_code.get(&value.to_lowercase()).map(String::as_str).or_else(|| self.country(value))
     }
 
+    /// The territory holding a place whose feed gives this code: as [`Self::resolve`], and in France the bare code of
+    /// the commune, or the département that it lies in.
+    pub fn holding(&self, country: Option<&str>, code: &str) -> Option<&str> {
+        let found = self.resolve(code);
+        if found.is_some() || country != Some("FR") {
+            return found;
+        }
+        let code = code.trim().to_uppercase();
+        let (departement, rest) = code.split_at_checked(if code.starts_with("97") { 3 } else { 2 })?;
+        if code.len() != 5 || !rest.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let assigned =
+            |kind: &str, code: &str| self.assignments.get(&("FR".to_owned(), kind.to_owned(), code.to_owned()));
+        assigned("commune", &code).or_else(|| assigned("departement", departement)).map(String::as_str)
+    }
+
     /// The smallest territory that is sure to hold the address: the town by its name, else the region by the postal
     /// code, else the region whose middle is clearly the nearest, else the country.
     pub fn locate(&self, address: Address<'_>) -> Option<&str> {
@@ -121,7 +138,10 @@ impl Territories {
             "GB" => "UK",
             other => other,
         };
-        ["nuts2021", "iso3166", "nuts2024"].iter().find_map(|scheme| self.by_id.get(&format!("{scheme}:{nuts}"))).map(|t| t.id.as_str())
+        ["nuts2021", "iso3166", "nuts2024"]
+            .iter()
+            .find_map(|scheme| self.by_id.get(&format!("{scheme}:{nuts}")))
+            .map(|t| t.id.as_str())
     }
 
     fn town(&self, country: &str, name: &str, region: Option<&str>, point: Option<Point>) -> Option<&str> {
@@ -136,7 +156,8 @@ impl Territories {
     }
 
     fn by_postal_code(&self, country: &str, code: &str) -> Option<&str> {
-        let code: String = code.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect::<String>().to_uppercase();
+        let code: String =
+            code.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect::<String>().to_uppercase();
         // `BT4` must not claim `BT48`: longest beginning first.
         (1..=code.len().min(4)).rev().find_map(|length| {
             let key = (country.to_owned(), "postal".to_owned(), code[..length].to_owned());
@@ -197,6 +218,18 @@ mod tests {
         ] {
             assert_eq!(territories.resolve(value), expected, "{value}");
         }
+        for (country, value, expected) in [
+            (Some("FR"), "31555", Some("bussola:fr-toulouse")),
+            (Some("FR"), "34145", Some("nuts2021:FRJ13")),
+            (Some("FR"), "2a004", Some("nuts2021:FRM01")),
+            (Some("FR"), "97411", Some("nuts2021:FRY40")),
+            (Some("FR"), "9é411", None),
+            (Some("FR"), "3414", None),
+            (Some("ES"), "33044", None),
+            (None, "PT187", Some("nuts2021:PT187")),
+        ] {
+            assert_eq!(territories.holding(country, value), expected, "{value}");
+        }
     }
 
     #[test]
@@ -204,15 +237,41 @@ mod tests {
         let territories = built_in();
         let point = |latitude, longitude| Point::new(latitude, longitude);
         let cases: [(Address<'_>, Option<&str>); 9] = [
-            (Address { country: Some("FR"), postal_code: Some("31000"), locality: Some("TOULOUSE"), point: None }, Some("bussola:fr-toulouse")),
+            (
+                Address { country: Some("FR"), postal_code: Some("31000"), locality: Some("TOULOUSE"), point: None },
+                Some("bussola:fr-toulouse"),
+            ),
             // The name of a town of another region.
-            (Address { country: Some("FR"), postal_code: Some("59000"), locality: Some("Toulouse"), point: None }, Some("nuts2021:FRE11")),
-            (Address { country: Some("FR"), postal_code: Some("20200"), locality: Some("Bastia"), point: None }, Some("nuts2021:FRM02")),
-            (Address { country: Some("FR"), postal_code: Some("97400"), locality: None, point: None }, Some("nuts2021:FRY40")),
-            (Address { country: Some("GB"), postal_code: Some("BT48 6AB"), locality: None, point: None }, Some("nuts2021:UKN0A")),
-            (Address { country: Some("PT"), postal_code: None, locality: Some("Sao Nenhures"), point: point(38.58, -7.9) }, Some("nuts2021:PT187")),
+            (
+                Address { country: Some("FR"), postal_code: Some("59000"), locality: Some("Toulouse"), point: None },
+                Some("nuts2021:FRE11"),
+            ),
+            (
+                Address { country: Some("FR"), postal_code: Some("20200"), locality: Some("Bastia"), point: None },
+                Some("nuts2021:FRM02"),
+            ),
+            (
+                Address { country: Some("FR"), postal_code: Some("97400"), locality: None, point: None },
+                Some("nuts2021:FRY40"),
+            ),
+            (
+                Address { country: Some("GB"), postal_code: Some("BT48 6AB"), locality: None, point: None },
+                Some("nuts2021:UKN0A"),
+            ),
+            (
+                Address {
+                    country: Some("PT"),
+                    postal_code: None,
+                    locality: Some("Sao Nenhures"),
+                    point: point(38.58, -7.9),
+                },
+                Some("nuts2021:PT187"),
+            ),
             // Half-way between two middles nothing is sure but the country.
-            (Address { country: Some("PT"), postal_code: None, locality: None, point: point(38.95, -7.72) }, Some("nuts2021:PT")),
+            (
+                Address { country: Some("PT"), postal_code: None, locality: None, point: point(38.95, -7.72) },
+                Some("nuts2021:PT"),
+            ),
             (Address { country: Some("US"), postal_code: Some("31000"), locality: None, point: None }, None),
             (Address::default(), None),
         ];

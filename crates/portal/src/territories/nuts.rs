@@ -45,11 +45,9 @@ pub fn read(file: &str, text: &str, known: &[Territory]) -> Result<(Vec<Territor
 /// `NUTS_AT_2021.csv` -> `nuts2021`.
 fn scheme(file: &str) -> Result<String, Error> {
     let digits: Vec<&str> = file.split(|letter: char| !letter.is_ascii_digit()).collect();
-    digits
-        .into_iter()
-        .find(|run| run.len() == 4 && run.starts_with("20"))
-        .map(|year| format!("nuts{year}"))
-        .ok_or_else(|| Error::Invalid(format!("the name of {file} must hold the version of NUTS, as in NUTS_AT_2021.csv")))
+    digits.into_iter().find(|run| run.len() == 4 && run.starts_with("20")).map(|year| format!("nuts{year}")).ok_or_else(
+        || Error::Invalid(format!("the name of {file} must hold the version of NUTS, as in NUTS_AT_2021.csv")),
+    )
 }
 
 struct List<'a> {
@@ -69,8 +67,15 @@ impl List<'_> {
             5 => TerritoryLevel::Nuts3,
             _ => return self.refuse(row, "NUTS_ID", code, "a NUTS code has 2 to 5 letters"),
         };
-        if !code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) || !code[..2].bytes().all(|b| b.is_ascii_uppercase()) {
-            return self.refuse(row, "NUTS_ID", code, "a NUTS code is two capital letters, then capital letters and digits");
+        if !code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            || !code[..2].bytes().all(|b| b.is_ascii_uppercase())
+        {
+            return self.refuse(
+                row,
+                "NUTS_ID",
+                code,
+                "a NUTS code is two capital letters, then capital letters and digits",
+            );
         }
         if own.is_empty() && latin.is_empty() {
             return self.refuse(row, "NAME_LATN", code, "no name");
@@ -104,7 +109,8 @@ impl List<'_> {
         if code.len() > 3 || self.known.iter().any(|territory| territory.id == own) {
             return own;
         }
-        let earlier = self.known.iter().rev().find(|territory| territory.code == code && territory.scheme.starts_with("nuts"));
+        let earlier =
+            self.known.iter().rev().find(|territory| territory.code == code && territory.scheme.starts_with("nuts"));
         earlier.map_or(own, |territory| territory.id.clone())
     }
 

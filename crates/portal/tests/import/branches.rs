@@ -5,7 +5,8 @@ use model::record::Record;
 use portal::import::ImportOptions;
 use serde_json::{Value, json};
 
-const TEXT: &str = "Volunteers drive people without a car to the doctor, the market and the town hall, for the price of the petrol.";
+const TEXT: &str =
+    "Volunteers drive people without a car to the doctor, the market and the town hall, for the price of the petrol.";
 
 fn branch(number: usize, extra: Value) -> Record {
     let mut fields = json!({
@@ -30,7 +31,16 @@ async fn branches_are_kept_once_with_their_places_telephones_and_mail() {
     assert_eq!(counts(&report), (5, 0, 0, 2, 0, 0));
     assert_eq!((report.services, report.places), (1, 3));
     let kept = content(&database).await.into_iter().find(|row| row.starts_with("service")).unwrap();
-    for part in ["b1|active|o1|", "{b2,b3}", "p1,", "p2,", "p3,", "+351 200 000 002/+351 200 000 103", "Organisation o3,Évora,branch3@example.org", "{transport}"] {
+    for part in [
+        "b1|active|o1|",
+        "{b2,b3}",
+        "p1,",
+        "p2,",
+        "p3,",
+        "+351 200 000 002/+351 200 000 103",
+        "Organisation o3,Évora,branch3@example.org",
+        "{transport}",
+    ] {
         assert!(kept.contains(part), "{part} in {kept}");
     }
     let before = state(&database).await;

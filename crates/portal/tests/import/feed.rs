@@ -21,7 +21,8 @@ pub async fn database() -> TestDatabase {
 }
 
 pub fn source() -> Source {
-    serde_json::from_value(json!({ "key": "test-feed", "name": "Test feed", "locale": "en", "licence": "CC0-1.0" })).unwrap()
+    serde_json::from_value(json!({ "key": "test-feed", "name": "Test feed", "locale": "en", "licence": "CC0-1.0" }))
+        .unwrap()
 }
 
 fn text(value: &str) -> Value {
@@ -73,8 +74,14 @@ pub fn small() -> Vec<Record> {
         "cost": "free", "ends_on": "2027-01-31",
     });
     vec![
-        organisation("o1", json!({ "locations": [place("p1")["location"]], "phones": [{ "number": "+351 200 000 004" }] })),
-        organisation("o2", json!({ "identifiers": [{ "scheme": "nif", "value": "500" }], "expertise": ["social-work"] })),
+        organisation(
+            "o1",
+            json!({ "locations": [place("p1")["location"]], "phones": [{ "number": "+351 200 000 004" }] }),
+        ),
+        organisation(
+            "o2",
+            json!({ "identifiers": [{ "scheme": "nif", "value": "500" }], "expertise": ["social-work"] }),
+        ),
         service("s1", "o1", full),
         service("s2", "o1", json!({ "places": [place("p2")] })),
         service("s3", "o2", json!({ "kind": "job" })),
@@ -94,9 +101,15 @@ pub fn later() -> DateTime<Utc> {
     now() + Duration::hours(1)
 }
 
-pub async fn run_at(database: &TestDatabase, records: Vec<Record>, at: DateTime<Utc>, options: ImportOptions) -> Report {
+pub async fn run_at(
+    database: &TestDatabase,
+    records: Vec<Record>,
+    at: DateTime<Utc>,
+    options: ImportOptions,
+) -> Report {
     let operator = Operator::at_the_console("test");
-    let report = import::run(&database.portal, &operator, &database.ids, &source(), records, options, at, |_| ()).await.unwrap();
+    let report =
+        import::run(&database.portal, &operator, &database.ids, &source(), records, options, at, |_| ()).await.unwrap();
     assert!(report.adds_up(), "{report:?}");
     report
 }
@@ -121,7 +134,8 @@ pub async fn state(database: &TestDatabase) -> Vec<String> {
     .unwrap();
     let mut state = Vec::new();
     for table in tables {
-        let sql = format!("select '{table}: ' || xmin || ' ' || ctid || ' ' || t::text as row from {table} t order by 1");
+        let sql =
+            format!("select '{table}: ' || xmin || ' ' || ctid || ' ' || t::text as row from {table} t order by 1");
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap();
         state.extend(rows.iter().map(|row| row.get::<String, _>("row")));
     }

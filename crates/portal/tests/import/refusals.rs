@@ -65,7 +65,8 @@ async fn values_are_refused_one_by_one() {
             "cost_options": [{ "amount": 1e300, "currency": "euros" }],
         }),
     );
-    let organisation = organisation("o1", json!({ "website": "example.org/we", "expertise": ["flying"], "year_incorporated": 20230 }));
+    let organisation =
+        organisation("o1", json!({ "website": "example.org/we", "expertise": ["flying"], "year_incorporated": 20230 }));
     let report = run(&database, vec![organisation, service]).await;
     assert_eq!(counts(&report), (2, 0, 0, 0, 0, 0));
     for (column, value) in [
@@ -95,7 +96,10 @@ async fn values_are_refused_one_by_one() {
     }
     let rows = content(&database).await.join("\n");
     assert!(rows.contains("{food-parcel}|{}|{nuts2021:PT187}"), "{rows}");
-    assert_eq!(number(&database, "select count(*) from organisation where website = 'https://example.org/we'").await, 1);
+    assert_eq!(
+        number(&database, "select count(*) from organisation where website = 'https://example.org/we'").await,
+        1
+    );
     assert_eq!(number(&database, "select length(read_text(name, 'en'))::bigint from service").await, 300);
 }
 
@@ -109,7 +113,10 @@ async fn a_territory_that_becomes_known_reaches_unchanged_records() {
     let operator = Operator::at_the_console("test");
     portal::territories::import(&database.portal, &operator, "NUTS_AT_2021.csv", list.as_bytes(), now()).await.unwrap();
     assert_eq!(counts(&run_again(&database, records()).await), (0, 1, 1, 0, 0, 0));
-    assert_eq!(number(&database, "select count(*) from service_territory where territory_id = 'nuts2021:AT130'").await, 1);
+    assert_eq!(
+        number(&database, "select count(*) from service_territory where territory_id = 'nuts2021:AT130'").await,
+        1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -119,7 +126,8 @@ async fn a_key_that_cannot_be_stored_is_said() {
         let source = model::record::Source { key: key.to_owned(), ..source() };
         let (operator, options) = (Operator::at_the_console("test"), ImportOptions::default());
         let records: Vec<Record> = Vec::new();
-        let error = import::run(&database.portal, &operator, &database.ids, &source, records, options, now(), |_| ()).await;
+        let error =
+            import::run(&database.portal, &operator, &database.ids, &source, records, options, now(), |_| ()).await;
         assert!(error.unwrap_err().to_string().contains("source key"), "{key}");
     }
 }

@@ -6,7 +6,7 @@ use model::record::Record;
 use portal::{
     Operator,
     import::{self, ImportOptions, Stage},
-    test_database::{now, TestDatabase},
+    test_database::{TestDatabase, now},
 };
 use serde_json::json;
 
@@ -62,7 +62,11 @@ async fn a_changed_record_is_written_anew_and_no_other() {
     let mut connection = database.connection().await;
     let kept: String = sqlx::query_scalar(at_place).fetch_one(&mut connection).await.unwrap();
     let mut records = small();
-    records[3] = service("s2", "o2", json!({ "places": [place("p2")], "summary": "New words", "needs": [], "audiences": ["migrants"] }));
+    records[3] = service(
+        "s2",
+        "o2",
+        json!({ "places": [place("p2")], "summary": "New words", "needs": [], "audiences": ["migrants"] }),
+    );
     let report = run_again(&database, records.clone()).await;
     assert_eq!(counts(&report), (0, 1, 4, 0, 0, 0));
     assert_eq!(number(&database, "select count(*) from service where updated_at > created_at").await, 1);
@@ -87,7 +91,8 @@ async fn what_the_feed_no_longer_lists_vanishes_and_comes_back() {
     let code = "select code from code c join service s on s.id = c.id where s.source_record_id = 's1'";
     let mut connection = database.connection().await;
     let paper: String = sqlx::query_scalar(code).fetch_one(&mut connection).await.unwrap();
-    let without: Vec<_> = small().into_iter().filter(|r| !matches!(r, Record::Service(s) if s.source_id == "s1")).collect();
+    let without: Vec<_> =
+        small().into_iter().filter(|r| !matches!(r, Record::Service(s) if s.source_id == "s1")).collect();
 
     let part = ImportOptions { mark_vanished: false, ..ImportOptions::default() };
     assert_eq!(counts(&run_at(&database, without.clone(), later(), part).await), (0, 0, 4, 0, 0, 0));
@@ -109,7 +114,10 @@ async fn what_a_publisher_withdrew_stays_withdrawn() {
     let database = database().await;
     run(&database, small()).await;
     let mut connection = database.connection().await;
-    sqlx::query("update service set status = 'withdrawn' where source_record_id = 's1'").execute(&mut connection).await.unwrap();
+    sqlx::query("update service set status = 'withdrawn' where source_record_id = 's1'")
+        .execute(&mut connection)
+        .await
+        .unwrap();
     let mut records = small();
     records[2] = service("s1", "o1", json!({ "summary": "Changed" }));
     assert_eq!(run_again(&database, records).await.updated, 1);
@@ -125,7 +133,8 @@ async fn a_place_follows_its_first_mention_and_goes_with_the_last() {
     let mut moved = place("p1");
     moved["location"]["street"] = json!("Rua Nova 1");
     let mut records = small();
-    records[0] = organisation("o1", json!({ "locations": [moved["location"]], "phones": [{ "number": "+351 200 000 004" }] }));
+    records[0] =
+        organisation("o1", json!({ "locations": [moved["location"]], "phones": [{ "number": "+351 200 000 004" }] }));
     assert_eq!(counts(&run_again(&database, records.clone()).await), (0, 2, 3, 0, 0, 0));
     assert_eq!(number(&database, "select count(*) from location where street = 'Rua Nova 1'").await, 1);
     // Nothing is at p2 any more.
@@ -139,7 +148,11 @@ fn many() -> Vec<Record> {
     let mut records: Vec<_> = (0..20).map(|n| organisation(&format!("o{n}"), json!({}))).collect();
     records.extend((0..200).map(|n| {
         let places = [place(&format!("p{}", n % 30)), place(&format!("q{n}"))];
-        service(&format!("s{n}"), &format!("o{}", n % 20), json!({ "places": places, "summary": format!("Summary {n}") }))
+        service(
+            &format!("s{n}"),
+            &format!("o{}", n % 20),
+            json!({ "places": places, "summary": format!("Summary {n}") }),
+        )
     }));
     records
 }
@@ -179,7 +192,8 @@ async fn a_kill_leaves_whole_records_and_the_next_run_completes_them() {
         let torn = "select count(*) from service s where (select count(*) from service_at_location where service_id = s.id) <> 2
                     or not exists (select from service_need where service_id = s.id)";
         assert_eq!(number(&database, torn).await, 0);
-        let written = number(&database, "select count(*) from service").await + number(&database, "select count(*) from organisation").await;
+        let written = number(&database, "select count(*) from service").await
+            + number(&database, "select count(*) from organisation").await;
         assert!(written < 220, "{written}: the run was not stopped");
     }
     import_in_fives(&database, now(), None).await;
@@ -191,7 +205,10 @@ async fn a_kill_leaves_whole_records_and_the_next_run_completes_them() {
 async fn one_import_of_a_source_at_a_time() {
     let database = database().await;
     let mut connection = database.connection().await;
-    sqlx::query("select pg_advisory_lock(hashtextextended('bussola import test-feed', 0))").execute(&mut connection).await.unwrap();
+    sqlx::query("select pg_advisory_lock(hashtextextended('bussola import test-feed', 0))")
+        .execute(&mut connection)
+        .await
+        .unwrap();
     let import = async || {
         let (operator, options) = (Operator::at_the_console("test"), ImportOptions::default());
         import::run(&database.portal, &operator, &database.ids, &source(), small(), options, now(), |_| ()).await

@@ -22,8 +22,9 @@ async fn twice(path: &Path) {
     let database = database().await;
     let (operator, options) = (Operator::at_the_console("test"), ImportOptions::default());
     let records = feed.records.clone();
-    let first =
-        import::run(&database.portal, &operator, &database.ids, &feed.source, records, options, now(), |_| ()).await.unwrap();
+    let first = import::run(&database.portal, &operator, &database.ids, &feed.source, records, options, now(), |_| ())
+        .await
+        .unwrap();
     assert!(first.adds_up(), "{}: {first:?}", path.display());
     let whole: Vec<&Refusal> = first.refused.iter().filter(|refusal| !refusal.partial).take(3).collect();
     println!(
@@ -38,13 +39,20 @@ async fn twice(path: &Path) {
         first.services,
         first.places,
     );
+    let mut reasons = std::collections::BTreeMap::<_, (usize, &str)>::new();
+    for refusal in &first.refused {
+        reasons.entry((refusal.column.as_deref(), &refusal.reason)).or_insert((0, &refusal.value)).0 += 1;
+    }
+    reasons.iter().for_each(|((column, reason), (count, value))| println!("  {count} {column:?} {reason}: {value}"));
     let services = number(&database, "select count(*) from service").await;
     let branches = number(&database, "select count(*) from merged_record").await;
     assert_eq!((services, branches), (first.services as i64, first.merged as i64), "{}", path.display());
     assert_eq!(number(&database, "select count(*) from location").await, first.places as i64, "{}", path.display());
     let before = state(&database).await;
     let again =
-        import::run(&database.portal, &operator, &database.ids, &feed.source, feed.records, options, later(), |_| ()).await.unwrap();
+        import::run(&database.portal, &operator, &database.ids, &feed.source, feed.records, options, later(), |_| ())
+            .await
+            .unwrap();
     assert_eq!((again.created, again.updated, again.vanished), (0, 0, 0), "{}", path.display());
     assert_eq!(again.unchanged, first.created, "{}", path.display());
     assert!(state(&database).await == before, "{}: an unchanged import wrote something", path.display());
@@ -65,7 +73,8 @@ async fn data_inclusion() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_french_mediation_file() {
     let Some(shared) = shared() else { return };
-    let mut files: Vec<_> = std::fs::read_dir(shared.join("fr-mediation-numerique")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(shared.join("fr-mediation-numerique")).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|file| file.extension().is_some_and(|ending| ending != "txt" && ending != "md"));
     files.sort();
     for file in files {
@@ -76,5 +85,7 @@ async fn every_french_mediation_file() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_official_hsds_examples() {
     let Some(shared) = shared() else { return };
-    twice(&shared.join("hsds-3.0")).await;
+    for part in ["examples", "examples/csv", "examples/service_full.json", "examples/tabular.json"] {
+        twice(&shared.join("hsds-3.0").join(part)).await;
+    }
 }

@@ -5,10 +5,7 @@ use model::{
     Point, Text,
     record::{CostOption, Refusal},
 };
-use std::{
-    collections::HashSet,
-    hash::Hash,
-};
+use std::{collections::HashSet, hash::Hash};
 
 /// Mends what can be mended without changing what it says, and takes out, with a word about it, what cannot be kept.
 pub struct Checker<'a> {
@@ -84,7 +81,9 @@ impl<'a> Checker<'a> {
     pub fn text(&mut self, column: &str, text: &mut Option<Text>, limit: usize) {
         let Some(present) = text else { return };
         let needs_care = |value: &str| value.contains('\0') || value.trim().len() != value.len() || value.len() > limit;
-        if !present.values().any(|(_, value)| value.is_empty() || needs_care(value)) && !present.source_value().is_empty() {
+        if !present.values().any(|(_, value)| value.is_empty() || needs_care(value))
+            && !present.source_value().is_empty()
+        {
             return;
         }
         let mut mended: Option<Text> = None;
@@ -158,9 +157,15 @@ impl<'a> Checker<'a> {
         let Some(email) = value else { return };
         tidy(email);
         let fits = email.len() <= 254
-            && !email.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ',' | ';' | ':' | '?' | '&'))
+            && !email.contains(|c: char| {
+                c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ',' | ';' | ':' | '?' | '&')
+            })
             && email.split_once('@').is_some_and(|(name, host)| {
-                !name.is_empty() && !host.contains('@') && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+                !name.is_empty()
+                    && !host.contains('@')
+                    && host.contains('.')
+                    && !host.starts_with('.')
+                    && !host.ends_with('.')
             });
         if !fits {
             self.drop_value("email", value, "not a mail address");
@@ -228,9 +233,9 @@ impl<'a> Checker<'a> {
         keep_first(values, Clone::clone);
     }
 
-    pub fn territory(&mut self, value: &mut Option<String>) {
+    pub fn territory(&mut self, country: Option<&str>, value: &mut Option<String>) {
         let Some(code) = value else { return };
-        match self.territories.resolve(code) {
+        match self.territories.holding(country, code) {
             Some(id) => *code = id.to_owned(),
             None => self.drop_value("territory", value, "unknown territory"),
         }
@@ -291,7 +296,8 @@ impl<'a> Checker<'a> {
     pub fn hour(&mut self, column: &str, value: &mut Option<String>) {
         let fits = |hour: &str| {
             let Some((hours, minutes)) = hour.split_once(':') else { return false };
-            let within = |part: &str, limit: u8| part.len() == 2 && part.parse::<u8>().is_ok_and(|number| number <= limit);
+            let within =
+                |part: &str, limit: u8| part.len() == 2 && part.parse::<u8>().is_ok_and(|number| number <= limit);
             within(hours, 24) && within(minutes, 59)
         };
         if value.as_deref().is_some_and(|hour| !fits(hour)) {
@@ -329,7 +335,15 @@ impl<'a> Checker<'a> {
 }
 
 /// A refusal by the writer. It sees records, not files: `file` names the source, `row` the record's position.
-pub fn refusal(source: &str, index: usize, record: &str, column: &str, value: &str, reason: &str, partial: bool) -> Refusal {
+pub fn refusal(
+    source: &str,
+    index: usize,
+    record: &str,
+    column: &str,
+    value: &str,
+    reason: &str,
+    partial: bool,
+) -> Refusal {
     let value = if record.is_empty() || record == value { value.to_owned() } else { format!("{record}: {value}") };
     Refusal {
         file: source.to_owned(),

@@ -5,6 +5,7 @@ mod db;
 mod doctor;
 mod export;
 mod import;
+mod output;
 mod progress;
 mod reindex;
 mod report;
@@ -21,13 +22,19 @@ pub const PARTLY_REFUSED: u8 = 3;
 
 const AFTER: &str = "\
 Examples:
-  bussola                                  serve http://127.0.0.1:3000 with an own Postgres in ./data
-  bussola seed --if-empty                  load the demonstration data, once
-  bussola import FOLDER --refusals r.csv   take in open data; what cannot go in is listed with its reason
-  bussola db dump backup.dump              write everything to one file
-  bussola doctor --json                    is everything as it should be?
+  bussola                            serve http://127.0.0.1:3000, own Postgres in ./data
+  bussola seed --if-empty            load the demonstration data, once
+  bussola import FOLDER              take in open data; says what cannot go in, and why
+  bussola db dump backup.dump        write everything to one file
+  bussola doctor --json              is everything as it should be?
 
-Exit codes: 0 done, 1 failed, 2 wrong usage or setting, 3 done but some records or values were refused, 130 interrupted.
+Exit codes:
+  0    done
+  1    failed
+  2    wrong usage or setting
+  3    done, but some records or values were refused
+  130  interrupted
+
 Every setting is a flag and an environment variable (in brackets); flags win.";
 
 #[derive(Parser, Debug)]

@@ -35,8 +35,9 @@ fn run(line: commands::CommandLine) -> anyhow::Result<ExitCode> {
 fn log(line: &commands::CommandLine) {
     let filter = EnvFilter::try_new(&line.settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
     let to = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if std::io::stderr().is_terminal() || !matches!(line.command, None | Some(commands::Command::Serve)) {
-        to.compact().without_time().init();
+    let terminal = std::io::stderr().is_terminal();
+    if terminal || !matches!(line.command, None | Some(commands::Command::Serve)) {
+        to.compact().without_time().with_ansi(terminal).init();
     } else {
         to.json().init();
     }

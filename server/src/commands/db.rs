@@ -1,9 +1,13 @@
 //! The database behind the portal, by hand.
 
-use super::{Console, FAILED, database};
+use super::{
+    Console, FAILED, database,
+    output::{print_json, print_line},
+};
 use anyhow::{Context, bail, ensure};
 use clap::{Args, Subcommand};
 use local_postgres::Stopped;
+use portal::{Operator, changes};
 use serde_json::json;
 use server::settings::{Settings, without_password};
 use std::{
@@ -79,7 +83,7 @@ pub async fn run(console: &Console, arguments: Arguments) -> anyhow::Result<Exit
         Action::Status { json } => status(settings, json).await,
         Action::Psql { arguments } => client(settings, "psql", arguments).await,
         Action::Dump { file } => dump(settings, file).await,
-        Action::Restore { file, replace } => restore(settings, &file, replace).await,
+        Action::Restore { file, replace } => restore(console, &file, replace).await,
     }
 }
 
@@ -102,12 +106,12 @@ async fn stop(settings: &Settings, force: bool) -> anyhow::Result<ExitCode> {
     only_own(settings)?;
     let data = settings.data.clone();
     if !data.exists() {
-        println!("not running");
+        print_line("not running")?;
         return Ok(ExitCode::SUCCESS);
     }
     match spawn_blocking(move || local_postgres::stop(&data, force)).await?? {
-        Stopped::Now => println!("stopped"),
-        Stopped::NotRunning => println!("not running"),
+        Stopped::Now => print_line("stopped")?,
+        Stopped::NotRunning => print_line("not running")?,
         Stopped::InUse => bail!("other Bussola processes use it: stop them first, or say --force"),
     }
     Ok(ExitCode::SUCCESS)
@@ -125,19 +129,17 @@ async fn status(settings: &Settings, json: bool) -> anyhow::Result<ExitCode> {
             "running": status.running, "version": status.version, "pid": status.pid, "url": url,
             "sockets": status.sockets, "log": status.log, "programs": status.binaries,
         });
-        println!("{value:#}");
+        print_json(&value)?;
     } else if let Some(url) = url {
-        println!(
-            "running: Postgres {}, process {}",
-            status.version.unwrap_or_default(),
-            status.pid.unwrap_or_default()
-        );
-        println!("address: {url}");
-        println!("log:     {}", status.log.display());
+        let (version, pid) = (status.version.unwrap_or_default(), status.pid.unwrap_or_default());
+        print_line(&format!(
+            "running: Postgres {version}, process {pid}\naddress: {url}\nlog:     {}",
+            status.log.display()
+        ))?;
     } else {
         let version =
             status.version.map_or_else(|| "no data yet".to_owned(), |version| format!("data of Postgres {version}"));
-        println!("not running ({version} in {})", settings.data.display());
+        print_line(&format!("not running ({version} in {})", settings.data.display()))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -151,7 +153,7 @@ async fn dump(settings: &Settings, file: Option<PathBuf>) -> anyhow::Result<Exit
     client(settings, "pg_dump", arguments).await
 }
 
-async fn restore(settings: &Settings, file: &Path, replace: bool) -> anyhow::Result<ExitCode> {
+async fn restore(console: &Console, file: &Path, replace: bool) -> anyhow::Result<ExitCode> {
     ensure!(file.is_file(), "{} is not a file", file.display());
     let mut arguments: Vec<OsString> =
         ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"].map(OsString::from).into();
@@ -159,7 +161,16 @@ async fn restore(settings: &Settings, file: &Path, replace: bool) -> anyhow::Res
         arguments.extend(["--clean", "--if-exists"].map(OsString::from));
     }
     arguments.push(file.as_os_str().to_owned());
-    client(settings, "pg_restore", arguments).await
+    let restored = client(&console.settings, "pg_restore", arguments).await?;
+    if restored != ExitCode::SUCCESS {
+        return Ok(restored);
+    }
+    // The file may be older than this program, and no index knows what is in it.
+    database::with_portal_until_interrupted(console, |portal| async move {
+        changes::rebuild_everywhere(&portal, &Operator::at_the_console("db restore")).await?;
+        Ok(ExitCode::SUCCESS)
+    })
+    .await
 }
 
 /// Runs a program of Postgres on the portal's database and ends as it does.

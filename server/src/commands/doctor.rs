@@ -3,7 +3,10 @@
 mod database;
 mod machine;
 
-use super::{Console, FAILED};
+use super::{
+    Console, FAILED,
+    output::{print, print_json},
+};
 use clap::Args;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -57,23 +60,25 @@ pub async fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Exi
     if arguments.json {
         let settings: Map<String, Value> =
             settings.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-        println!("{:#}", json!({ "ok": ok, "settings": settings, "checks": checks }));
+        print_json(&json!({ "ok": ok, "settings": settings, "checks": checks }))?;
     } else {
-        for (name, value) in settings {
-            println!("{name:30} {value}");
-        }
-        println!();
-        for check in checks {
-            let mark = match check.state {
-                State::Fine => "ok     ",
-                State::Warning => "warning",
-                State::Broken => "BROKEN ",
-            };
-            println!("{mark} {:20} {}", check.name, check.detail);
-            if let Some(remedy) = check.remedy {
-                println!("        {:20} -> {remedy}", "");
-            }
-        }
+        print(&shown(settings, checks))?;
     }
     Ok(if ok { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+}
+
+fn shown(settings: Vec<(&'static str, String)>, checks: Vec<Check>) -> String {
+    let mut lines: Vec<String> = settings.into_iter().map(|(name, value)| format!("{name:30} {value}")).collect();
+    lines.push(String::new());
+    for check in checks {
+        let mark = match check.state {
+            State::Fine => "ok     ",
+            State::Warning => "warning",
+            State::Broken => "BROKEN ",
+        };
+        lines.push(format!("{mark} {:20} {}", check.name, check.detail));
+        lines.extend(check.remedy.map(|remedy| format!("        {:20} -> {remedy}", "")));
+    }
+    lines.push(String::new());
+    lines.join("\n")
 }

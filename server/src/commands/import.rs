@@ -3,6 +3,7 @@
 use super::{
     Console,
     database::with_portal_until_interrupted,
+    output::{print, print_json},
     progress::Bar,
     report::{self, exit_code},
 };
@@ -17,6 +18,7 @@ use portal::{
 };
 use serde_json::json;
 use std::{
+    fmt::Write,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -24,13 +26,16 @@ use tokio::task::spawn_blocking;
 
 const AFTER: &str = "\
 Examples:
-  bussola import feeds/baltimore                     HSDS tables, a data package, JSON: the format is found out
-  bussola import structures.csv --mapping mine.toml  any table, with a mapping file
-  bussola import feed.json --dry-run --json          what would happen, for a script
-  bussola import territories NUTS_AT_2021.csv        a whole list of territories
+  bussola import feeds/baltimore                HSDS tables, package or JSON: it finds out
+  bussola import table.csv --mapping mine.toml  any table, with a mapping file
+  bussola import feed.json --dry-run --json     what would happen, for a script
+  bussola import territories NUTS_AT_2021.csv   a whole list of territories
 
-Importing again updates what changed and costs nothing for the rest; what the feed no longer lists is marked (unless
---part). Exit code 3: it went in, but for the records and values listed. --mapping knows these names: ";
+Importing again updates what changed and costs nothing for the rest; what the feed
+no longer lists is marked as vanished (unless --part).
+Exit code 3: it went in, but for the records and values listed.
+
+Shipped mappings: ";
 
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_help = after())]
@@ -127,14 +132,19 @@ async fn feed_in(
         import::run(&portal, &operator, &console.ids, &source, records, options, now, |progress| bar.show(progress))
             .await?;
     bar.done();
+    let mut out = String::new();
     if !arguments.json {
-        println!("{format}");
+        let _ = writeln!(out, "{format}");
         for file in &accounts.files {
             let aside: Vec<String> = file.set_aside.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
             let aside = if aside.is_empty() { String::new() } else { format!("; set aside: {}", aside.join(", ")) };
-            println!("  {}: {} rows, {} used, {} refused{aside}", file.file, file.rows, file.used, file.refused);
+            let _ = writeln!(
+                out,
+                "  {}: {} rows, {} used, {} refused{aside}",
+                file.file, file.rows, file.used, file.refused
+            );
         }
-        report::counts(&written);
+        report::counts(&mut out, &written);
     }
     let adds_up = accounts.adds_up() && written.adds_up();
     refusals.append(&mut written.refused);
@@ -146,11 +156,12 @@ async fn feed_in(
             "format": format, "source": source, "files": accounts.files, "written": written,
             "refusals": refusals, "unmapped": unmapped, "adds_up": adds_up,
         });
-        println!("{value:#}");
+        let _ = writeln!(out, "{value:#}");
     } else {
-        report::unmapped(&unmapped);
-        report::refusals(&refusals);
+        report::unmapped(&mut out, &unmapped);
+        report::refusals(&mut out, &refusals);
     }
+    print(&out)?;
     ensure!(adds_up, "the counts do not add up: this is a defect of Bussola, please report it");
     Ok(exit_code(&refusals))
 }
@@ -161,13 +172,16 @@ async fn territories(console: &Console, portal: Portal, file: &Path, json: bool)
     let operator = Operator::at_the_console("import territories");
     let report = territories::import(&portal, &operator, &name, &bytes, console.clock.now()).await?;
     if json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        print_json(&report)?;
     } else {
-        println!(
+        let mut out = String::new();
+        let _ = writeln!(
+            out,
             "{name}: {} rows: {} created, {} updated, {} unchanged",
             report.rows, report.created, report.updated, report.unchanged
         );
-        report::refusals(&report.refused);
+        report::refusals(&mut out, &report.refused);
+        print(&out)?;
     }
     Ok(exit_code(&report.refused))
 }

@@ -1,4 +1,8 @@
-use super::{Console, database::with_portal_until_interrupted};
+use super::{
+    Console,
+    database::with_portal_until_interrupted,
+    output::{print_json, print_line},
+};
 use clap::Args;
 use portal::{Operator, changes};
 use serde_json::json;
@@ -25,9 +29,9 @@ pub async fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Exi
         let is_first = folder.path.ends_with("0");
         let count = if is_first { Some(changes::reindex(&portal, &folder.path).await?) } else { None };
         match count {
-            _ if arguments.json => println!("{}", json!({ "indexed": count, "asked_running_servers": true })),
-            Some(count) => println!("indexed {count}; servers elsewhere were asked to do the same"),
-            None => println!("the running servers were asked to make their indexes anew"),
+            _ if arguments.json => print_json(&json!({ "indexed": count, "asked_running_servers": true }))?,
+            Some(count) => print_line(&format!("indexed {count}; servers elsewhere were asked to do the same"))?,
+            None => print_line("the running servers were asked to make their indexes anew")?,
         }
         Ok(ExitCode::SUCCESS)
     })

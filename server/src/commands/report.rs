@@ -1,10 +1,11 @@
 //! What an import did, for people, for scripts and for whoever mends the source.
+//! Writing to a string does not fail.
 
 use super::PARTLY_REFUSED;
 use anyhow::Context;
 use model::record::{Refusal, SourceTerm};
 use portal::import::Report;
-use std::{path::Path, process::ExitCode};
+use std::{fmt::Write, path::Path, process::ExitCode};
 
 /// Refusals and terms shown on a screen; all refusals go into the file.
 const SHOWN: usize = 50;
@@ -14,10 +15,11 @@ pub fn exit_code(refused: &[Refusal]) -> ExitCode {
     if refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(PARTLY_REFUSED) }
 }
 
-pub fn counts(report: &Report) {
+pub fn counts(out: &mut String, report: &Report) {
     let would = if report.dry_run { " (nothing was written)" } else { "" };
-    println!("{}: {} records{would}", report.source, report.records);
-    println!(
+    let _ = writeln!(out, "{}: {} records{would}", report.source, report.records);
+    let _ = writeln!(
+        out,
         "  {} created, {} updated, {} unchanged, {} merged into others, {} refused; {} vanished from the source",
         report.created,
         report.updated,
@@ -26,35 +28,47 @@ pub fn counts(report: &Report) {
         report.refused_whole(),
         report.vanished,
     );
-    println!("  kept: {} organisations, {} services, {} places", report.organisations, report.services, report.places);
+    let _ = writeln!(
+        out,
+        "  kept: {} organisations, {} services, {} places",
+        report.organisations, report.services, report.places
+    );
 }
 
-pub fn refusals(refused: &[Refusal]) {
+pub fn refusals(out: &mut String, refused: &[Refusal]) {
     if refused.is_empty() {
         return;
     }
     let partial = refused.iter().filter(|refusal| refusal.partial).count();
-    println!("refused: {} rows or records, and {partial} single values of others", refused.len() - partial);
+    let _ =
+        writeln!(out, "refused: {} rows or records, and {partial} single values of others", refused.len() - partial);
     for refusal in refused.iter().take(SHOWN) {
         let column = refusal.column.as_deref().map(|column| format!(", {column}")).unwrap_or_default();
-        println!("  {} row {}{column}: {} [{}]", refusal.file, refusal.row, refusal.reason, one_line(&refusal.value));
+        let _ = writeln!(
+            out,
+            "  {} row {}{column}: {} [{}]",
+            refusal.file,
+            refusal.row,
+            refusal.reason,
+            one_line(&refusal.value)
+        );
     }
     if refused.len() > SHOWN {
-        println!("  … and {} more: --refusals FILE lists them all", refused.len() - SHOWN);
+        let _ = writeln!(out, "  … and {} more: --refusals FILE lists them all", refused.len() - SHOWN);
     }
 }
 
-pub fn unmapped(terms: &[(SourceTerm, u64)]) {
+pub fn unmapped(out: &mut String, terms: &[(SourceTerm, u64)]) {
     if terms.is_empty() {
         return;
     }
-    println!("{} terms of the source lead to no need or audience, most frequent first:", terms.len());
+    let _ = writeln!(out, "{} terms of the source lead to no need or audience, most frequent first:", terms.len());
     for (term, count) in terms.iter().take(TERMS_SHOWN) {
         let label = term.label.as_deref().map(|label| format!(" ({})", one_line(label))).unwrap_or_default();
-        println!("  {count:6} × {} {}{label}", term.vocabulary, one_line(&term.code));
+        let _ = writeln!(out, "  {count:6} × {} {}{label}", term.vocabulary, one_line(&term.code));
     }
     if terms.len() > TERMS_SHOWN {
-        println!("  … and {} more: --json lists them all", terms.len() - TERMS_SHOWN);
+        let _ = writeln!(out, "  … and {} more: --json lists them all", terms.len() - TERMS_SHOWN);
     }
 }
 

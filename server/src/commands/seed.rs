@@ -1,6 +1,7 @@
 use super::{
     Console,
     database::with_portal_until_interrupted,
+    output::{print, print_json, print_line},
     progress::Bar,
     report::{self, exit_code},
 };
@@ -30,9 +31,9 @@ pub async fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Exi
     with_portal_until_interrupted(console, |portal| async move {
         if arguments.if_empty && demonstration::is_loaded(&portal).await? {
             if arguments.json {
-                println!("null");
+                print_line("null")?;
             } else {
-                println!("demonstration data is there already");
+                print_line("demonstration data is there already")?;
             }
             return Ok(ExitCode::SUCCESS);
         }
@@ -45,10 +46,12 @@ pub async fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Exi
             .await?;
         bar.done();
         if arguments.json {
-            println!("{}", serde_json::to_string_pretty(&loaded)?);
+            print_json(&loaded)?;
         } else {
-            report::counts(&loaded);
-            report::refusals(&loaded.refused);
+            let mut out = String::new();
+            report::counts(&mut out, &loaded);
+            report::refusals(&mut out, &loaded.refused);
+            print(&out)?;
         }
         Ok(exit_code(&loaded.refused))
     })

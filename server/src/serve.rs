@@ -14,8 +14,10 @@ mod stored;
 mod well_known;
 
 pub use accept::{Limits, accept};
+pub use admission::Admission;
 pub use assets::Site;
 pub use run::run;
+pub use stored::Stored;
 
 use crate::clock::Clock;
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};

@@ -70,7 +70,8 @@ impl Instance {
     /// The body of a 200 answer; `None` for any other answer or none.
     pub fn get(&self, path: &str) -> Option<String> {
         let url = format!("http://127.0.0.1:{}{path}", self.port);
-        let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(10))).build().into();
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(10))).build().into();
         agent.get(&url).call().ok()?.body_mut().read_to_string().ok()
     }
 

@@ -1,0 +1,224 @@
+//! Every address through the real router: what it answers, to whom, under which headers.
+
+#[path = "support/site.rs"]
+mod site;
+
+use axum::http::{Request, StatusCode};
+use model::Status;
+use portal::test_database::{now, organisation, service};
+use server::serve::Admission;
+use site::{ORIGIN, site};
+use std::time::Duration;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_endpoint_keeps_the_header_policy() {
+    let site = site().await;
+    let id = service().named("Hot soup").save(&site.database).await;
+    let organisation = organisation().named("Soup Society").save(&site.database).await;
+    // Path, status, start of the content type, cache control.
+    let table = [
+        ("/en", 200, "text/html", "public, no-cache"),
+        ("/ar/search?q=soup", 200, "text/html", "public, no-cache"),
+        ("/en/needs", 200, "text/html", "public, no-cache"),
+        ("/en/needs/food", 200, "text/html", "public, no-cache"),
+        (&format!("/en/services/{id}/hot-soup"), 200, "text/html", "public, no-cache"),
+        (&format!("/en/services/{id}"), 308, "", "public, no-cache"),
+        (&format!("/en/organisations/{organisation}/soup-society"), 200, "text/html", "public, no-cache"),
+        ("/en/privacy", 200, "text/html", "public, no-cache"),
+        ("/en/accessibility", 200, "text/html", "public, no-cache"),
+        ("/en/safety", 200, "text/html", "public, no-cache"),
+        ("/en/nothing", 404, "text/html", "public, no-cache"),
+        ("/xx", 404, "text/html", "public, no-cache"),
+        ("/q/2222222", 404, "text/html", "public, no-cache"),
+        ("/en/services/not-an-id/x", 404, "text/html", "public, no-cache"),
+        ("/api/v1/search?q=soup", 200, "application/json", "public, no-cache"),
+        ("/api/v1/suggest?q=so", 200, "application/json", "public, no-cache"),
+        ("/api/v1/nothing", 404, "application/problem+json", ""),
+        ("/healthz", 200, "text/plain", "no-store"),
+        ("/readyz", 200, "application/json", "no-store"),
+        ("/robots.txt", 200, "text/plain", ""),
+        ("/sitemap.xml", 200, "application/xml", "public, max-age=3600"),
+        ("/sitemap.xml?part=0", 200, "application/xml", "public, max-age=3600"),
+        ("/.well-known/security.txt", 200, "text/plain", ""),
+        ("/pkg/nothing.js", 404, "text/plain", ""),
+    ];
+    for (path, status, kind, cache) in table {
+        let answer = site.get(path).await;
+        assert_eq!(answer.status.as_u16(), status, "{path}");
+        assert!(answer.header("content-type").starts_with(kind), "{path}: {}", answer.header("content-type"));
+        assert_eq!(answer.header("cache-control"), cache, "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        assert!(answer.header("strict-transport-security").contains("max-age"), "{path}");
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("unsafe-eval'") || policy.contains("wasm-unsafe-eval"), "{path}: {policy}");
+        assert!(!policy.contains("nonce"), "{path}");
+        assert!(!answer.headers.contains_key("set-cookie"), "{path} sets a cookie");
+        assert!(!answer.header("x-request-id").is_empty(), "{path}");
+        let open = answer.headers.contains_key("access-control-allow-origin");
+        assert_eq!(open, path.starts_with("/api/"), "{path}: only data is open to other sites' scripts");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn paper_pages_allow_no_script_and_carry_none() {
+    let site = site().await;
+    let id = service().named("Hot soup").save(&site.database).await;
+    for path in ["/en/needs/food".to_owned(), format!("/el/services/{id}/hot-soup"), "/ar/privacy".to_owned(), "/en/nope".to_owned()] {
+        let answer = site.get(&path).await;
+        assert!(!answer.header("content-security-policy").contains("script-src"), "{path}");
+        let scripts = answer.body.matches("<script").count();
+        assert_eq!(scripts, answer.body.matches("<script type=\"application/ld+json\"").count(), "{path}");
+        for attribute in ["onclick=", "onload=", " style="] {
+            assert!(!answer.body.contains(attribute), "{attribute} on {path}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_in_a_visitors_name_from_other_sites_are_refused() {
+    let site = site().await;
+    let request = |method: &str, path: &str| Request::builder().method(method).uri(path).header("host", "bussola.example");
+    for method in ["POST", "PUT", "PATCH", "DELETE"] {
+        for path in ["/en", "/en/search", "/api/v1/search", "/q/2222222", "/healthz", "/anything"] {
+            for (header, value) in [
+                ("sec-fetch-site", "cross-site"),
+                ("sec-fetch-site", "same-site"),
+                ("origin", "https://evil.example"),
+                ("origin", "https://bussola.example.evil.example"),
+                ("origin", "null"),
+            ] {
+                let answer = site.ask(request(method, path).header(header, value)).await;
+                assert_eq!(answer.status, StatusCode::FORBIDDEN, "{method} {path} with {header}: {value}");
+            }
+            // Our own forms pass this layer; nothing here takes them yet.
+            for (header, value) in [("sec-fetch-site", "same-origin"), ("origin", ORIGIN)] {
+                let answer = site.ask(request(method, path).header(header, value)).await;
+                assert_ne!(answer.status, StatusCode::FORBIDDEN, "{method} {path} with {header}: {value}");
+                assert!(answer.status.is_client_error(), "{method} {path}: {}", answer.status);
+            }
+        }
+    }
+    let link = Request::get("/en").header("sec-fetch-site", "cross-site");
+    assert_eq!(site.ask(link).await.status, StatusCode::OK, "a link from elsewhere is no forgery");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_door_leads_to_the_visitors_language() {
+    let site = site().await;
+    for (header, expected) in [("pt-BR,pt;q=0.9", "/pt"), ("de", "/en"), ("ar,en;q=0.5", "/ar"), ("", "/en")] {
+        let answer = site.ask(Request::get("/").header("accept-language", header)).await;
+        assert_eq!((answer.status, answer.header("location")), (StatusCode::FOUND, expected), "{header}");
+        assert!(answer.header("vary").contains("accept-language"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_withdrawn_service_is_gone_and_says_so_in_the_readers_language() {
+    let site = site().await;
+    let id = service().named("Hot soup").status(Status::Withdrawn).save(&site.database).await;
+    let answer = site.get(&format!("/fr/services/{id}/hot-soup")).await;
+    assert_eq!(answer.status, StatusCode::GONE);
+    assert!(answer.body.contains("lang=\"fr\""));
+    assert!(!answer.body.contains("Hot soup"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stored_page_is_sent_until_its_content_changes() {
+    let site = site().await;
+    let id = service().named("Hot soup").save(&site.database).await;
+    let path = format!("/en/services/{id}/hot-soup");
+    let first = site.ask(Request::get(&path).header("accept-encoding", "br")).await;
+    assert_eq!(first.header("content-encoding"), "br");
+    assert_eq!(first.header("vary"), "accept-encoding");
+    let again = site.ask(Request::get(&path).header("accept-encoding", "br").header("if-none-match", first.header("etag"))).await;
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    assert!(again.body.is_empty());
+
+    let index = tempfile::tempdir().unwrap();
+    let stop = tokio_util::sync::CancellationToken::new();
+    let follower = site.state.portal.follow(index.path().join("0"), stop.clone());
+    service().named("Cold soup").id(id).updated_at(site::later(60)).save(&site.database).await;
+    let changed = async {
+        loop {
+            let answer = site.get(&format!("/en/services/{id}/cold-soup")).await;
+            if answer.status == StatusCode::OK && answer.body.contains("Cold soup") {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), changed).await.expect("the stored page outlived its content");
+    stop.cancel();
+    follower.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_much_at_once_is_shed_with_a_page_that_says_when_to_come_back() {
+    let mut site = site().await;
+    site.state.admission = Admission::new(0, Duration::from_millis(1), Duration::from_secs(1));
+    let answer = site.get("/it/search?q=casa").await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(answer.header("retry-after"), "2");
+    assert!(answer.body.contains("lang=\"it\""));
+    assert_eq!(site.get("/healthz").await.status, StatusCode::OK, "the balancer still hears us");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_its_database_it_says_so_and_does_not_break() {
+    let site = site().await;
+    site.state.portal.close().await;
+    assert_eq!(site.get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(site.get("/healthz").await.status, StatusCode::OK);
+    let page = site.get("/es").await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(page.body.contains("lang=\"es\""));
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert_eq!(site.get("/api/v1/search?q=x").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(site.get("/es/privacy").await.status, StatusCode::OK, "what needs no data is there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_search_answers_in_the_agreed_shape() {
+    let site = site().await;
+    service().named("Hot soup").need("hot-meals").at(38.57, -7.91).save(&site.database).await;
+    let answer = site.get("/api/v1/search?q=soup&lang=pt&near=38.5,-7.9&per_page=5&kind=service&page=1").await;
+    let json: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(json["total"], 1);
+    for field in ["facets", "did_you_mean"] {
+        assert!(json.get(field).is_some(), "{field} is missing");
+    }
+    let item = json["items"][0].as_object().unwrap();
+    for field in ["kind", "id", "title", "path", "organisation", "territory", "distance_m", "updated_at"] {
+        assert!(item.contains_key(field), "{field} is missing");
+    }
+    assert!(item["path"].as_str().unwrap().starts_with("/pt/services/"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sitemap_lists_what_is_visible_with_its_languages() {
+    let site = site().await;
+    let shown = service().named("Hot soup").translated(model::Locale::Pt, "Sopa quente").save(&site.database).await;
+    let hidden = service().named("Old soup").status(Status::Defunct).save(&site.database).await;
+    let index = site.get("/sitemap.xml").await;
+    assert!(index.body.contains(&format!("{ORIGIN}/sitemap.xml?part=0")));
+    let part = site.get("/sitemap.xml?part=0").await.body;
+    assert!(part.contains(&format!("{ORIGIN}/en/services/{shown}/")) && part.contains(&format!("{ORIGIN}/pt/services/{shown}/")));
+    assert!(part.contains("hreflang=\"pt\""));
+    assert!(!part.contains(&hidden.to_string()));
+    assert!(!part.contains(&format!("{ORIGIN}/el/services/{shown}")), "no Greek address for what has no Greek text");
+    assert_eq!(site.get("/sitemap.xml?part=99").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn security_txt_is_valid_or_absent() {
+    let mut site = site().await;
+    let text = site.get("/.well-known/security.txt").await.body;
+    let expires = text.lines().find_map(|line| line.strip_prefix("Expires: ")).unwrap();
+    let expires = chrono::DateTime::parse_from_rfc3339(expires).unwrap();
+    assert!(expires > now() && expires < now() + chrono::Duration::days(365));
+    assert!(text.contains("Contact: mailto:security@bussola.example"));
+    site.state.security_contact = None;
+    assert_eq!(site.get("/.well-known/security.txt").await.status, StatusCode::NOT_FOUND);
+}

@@ -1,0 +1,76 @@
+//! The real router over a fresh database, without a socket.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, Response, StatusCode},
+};
+use chrono::{DateTime, Utc};
+use portal::test_database::{TestDatabase, now, test_database};
+use server::{
+    clock::Clock,
+    serve::{Admission, Site, State, Stored, router},
+};
+use std::{sync::Arc, time::Duration};
+use tower::ServiceExt;
+
+pub const ORIGIN: &str = "https://bussola.example";
+
+pub struct TestSite {
+    pub database: TestDatabase,
+    pub state: State,
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+pub async fn site() -> TestSite {
+    let database = test_database().await;
+    portal::taxonomies::load(&database.portal, now()).await.unwrap();
+    let state = State {
+        portal: database.portal.clone(),
+        site: Arc::new(Site::bare()),
+        origin: ORIGIN.into(),
+        security_contact: Some("mailto:security@bussola.example".into()),
+        clock: Clock::from(now),
+        stored: Stored::default(),
+        admission: Admission::new(8, Duration::from_millis(50), Duration::from_secs(20)),
+    };
+    TestSite { database, state }
+}
+
+impl TestSite {
+    pub fn router(&self) -> Router {
+        router(self.state.clone())
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.ask(Request::get(path)).await
+    }
+
+    pub async fn ask(&self, request: axum::http::request::Builder) -> Answer {
+        let request = request.body(Body::empty()).unwrap();
+        read(self.router().oneshot(request).await.unwrap()).await
+    }
+}
+
+pub async fn read(response: Response<Body>) -> Answer {
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, 10 << 20).await.unwrap();
+    Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+pub fn later(seconds: i64) -> DateTime<Utc> {
+    now() + chrono::Duration::seconds(seconds)
+}

@@ -11,7 +11,7 @@ use sqlx::PgPool;
 use std::{collections::HashSet, path::Path, sync::Arc, time::Duration};
 use tokio::{
     sync::{mpsc, watch},
-    time::sleep,
+    time::{Instant, sleep},
 };
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -22,7 +22,8 @@ const WRITTEN_AT_ONCE: usize = 2000;
 const READ_AT_ONCE: usize = 500;
 /// How often it is looked whether the index is still there.
 const STILL_THERE: Duration = Duration::from_secs(1);
-const AFTER_AN_ERROR: Duration = Duration::from_millis(500);
+const AFTER_AN_ERROR: Duration = Duration::from_millis(250);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// The cursor of an index that does not hold everything.
 const INCOMPLETE: &str = "incomplete";
 
@@ -34,14 +35,18 @@ pub(super) async fn run(
     mut horizon: watch::Receiver<u64>,
     shutdown: &CancellationToken,
 ) {
+    let mut pause = AFTER_AN_ERROR;
     while !shutdown.is_cancelled() {
         portal.memory.index.rebuilding();
+        let began = Instant::now();
         if let Err(error) = serve(portal, pool, dir, &mut horizon, shutdown).await {
             tracing::warn!(error = &error as &dyn std::error::Error, folder = %dir.display(), "no search index; trying again");
             tokio::select! {
-                () = sleep(AFTER_AN_ERROR) => {}
+                () = sleep(pause) => {}
                 () = shutdown.cancelled() => {}
             }
+            // Another instance may have the directory for good: that is said less and less often.
+            pause = if began.elapsed() > LONGEST_PAUSE { AFTER_AN_ERROR } else { (pause * 2).min(LONGEST_PAUSE) };
         }
     }
 }

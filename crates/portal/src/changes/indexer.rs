@@ -139,6 +139,9 @@ impl<'a> Indexer<'a> {
         let ids: Vec<Uuid> = ids.into_iter().collect();
         let batches = ids.len().div_ceil(WRITTEN_AT_ONCE).max(1);
         for number in 0..batches {
+            if shutdown.is_cancelled() {
+                return Ok(());
+            }
             let batch = &ids[number * WRITTEN_AT_ONCE..ids.len().min((number + 1) * WRITTEN_AT_ONCE)];
             let mut changes = Vec::with_capacity(batch.len());
             for part in batch.chunks(READ_AT_ONCE) {

@@ -50,7 +50,7 @@ impl Site {
             loader_path: path("loader.js"),
             sprite_path: path("sprite.svg"),
             js_path: path("bussola.js"),
-            wasm_path: path("bussola_bg.wasm"),
+            wasm_path: path("bussola.wasm"),
             css: css.as_str().into(),
         };
         let style = BASE64_STANDARD.encode(Sha256::digest(css.as_bytes()));
@@ -72,7 +72,7 @@ impl Site {
 
     /// Whether style and scripts have been built.
     pub fn is_built(&self) -> bool {
-        self.files.contains_key("bussola.css") && self.files.contains_key("bussola_bg.wasm")
+        self.files.contains_key("bussola.css") && self.files.contains_key("bussola.wasm")
     }
 }
 

@@ -67,7 +67,7 @@ fn doctor_speaks_json_and_changes_nothing() {
     let (code, out, _) = ended(&mut doctor());
     let found: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((code, &found["ok"]), (Some(1), &Value::Bool(false)), "the site is not built");
-    for name in ["bussola.css", "bussola.js", "bussola_bg.wasm"] {
+    for name in ["bussola.css", "bussola.js", "bussola.wasm"] {
         fs::write(site.path().join("pkg").join(name), "x").unwrap();
     }
     let (code, out, error) = ended(&mut doctor());

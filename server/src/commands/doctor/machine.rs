@@ -66,7 +66,7 @@ fn space(data: &Path) -> Check {
 }
 
 fn site(site: &Path) -> Check {
-    let needed = ["bussola.css", "bussola.js", "bussola_bg.wasm"];
+    let needed = ["bussola.css", "bussola.js", "bussola.wasm"];
     let missing: Vec<&str> = needed.into_iter().filter(|name| !site.join("pkg").join(name).is_file()).collect();
     if missing.is_empty() {
         Check::fine("site", format!("style, scripts and WebAssembly in {}", site.display()))

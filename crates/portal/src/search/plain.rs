@@ -80,7 +80,7 @@ with place as materialized (
   select l.id, l.organisation_id, earth_distance(ll_to_earth(l.latitude, l.longitude), ll_to_earth($13, $14)) as metres
   from location l
   where $13::float8 is not null and l.latitude is not null and l.longitude is not null
-    and ($15::float8 is null or earth_box(ll_to_earth($13, $14), $15) @> ll_to_earth(l.latitude, l.longitude))
+    and ($15::float8 is null or earth_box(ll_to_earth($13, $14), $15) @> point_on_earth(l.latitude, l.longitude))
 ), near_service as materialized (
   select sl.service_id, min(place.metres) as metres
   from place join service_at_location sl on sl.location_id = place.id group by sl.service_id

@@ -1,0 +1,66 @@
+//! Bytes that travel to a phone.
+
+use crate::{
+    ground::Ground,
+    http,
+    server::Server,
+    table::{Aim, Line},
+};
+use anyhow::{Context, Result};
+use local_postgres::DATABASE;
+use model::Locale;
+
+/// What fits into TCP's first flight, with room for TLS.
+const FIRST_ANSWER: f64 = 12_000.0;
+/// A page with one counter, built with the same tools and compressed: our own measure of what cannot be avoided.
+const COUNTER: f64 = 62_600.0;
+const BROTLI: (&str, &str) = ("Accept-Encoding", "br");
+
+/// The longest demonstration service in each language, as a phone of that language gets it.
+pub async fn first_answers(ground: &Ground, server: &Server) -> Result<Vec<Line>> {
+    let mut connection = ground.connect(DATABASE).await?;
+    let mut lines = Vec::new();
+    for locale in Locale::ALL {
+        let longest: Option<(String, bool)> = sqlx::query_as(
+            "select c.code, s.name -> 'values' ? $1
+             from service s join code c on c.kind = 'service' and c.id = s.id
+             where s.source_record_id like 'demonstration%' and s.source_record_id not like '%~%'
+               and s.status = 'active' and (s.ends_on is null or s.ends_on >= current_date)
+             order by s.name -> 'values' ? $1 desc, octet_length(concat(read_text(s.name, $1), read_text(s.summary, $1),
+               read_text(s.description, $1), read_text(s.eligibility, $1), read_text(s.application_process, $1))) desc
+             limit 1",
+        )
+        .bind(locale.as_str())
+        .fetch_optional(&mut connection)
+        .await?;
+        let (code, translated) = longest.context("no demonstration data")?;
+        let headers = [BROTLI, ("Accept-Language", locale.as_str()), ("Connection", "close")];
+        let answer = http::get(server.address, &format!("/q/{code}"), &headers)?.ok("the page of a code")?;
+        let note = if translated { "" } else { " (text untranslated)" };
+        lines.push(
+            Line::new(format!("first answer of a QR code, {locale}{note}"), "bytes", answer.bytes as f64)
+                .aim(Aim::OursAtMost(FIRST_ANSWER)),
+        );
+    }
+    Ok(lines)
+}
+
+pub fn assets(server: &Server) -> Result<Vec<Line>> {
+    let page = http::get(server.address, "/en/search?q=food", &[])?.ok("the search page")?;
+    let page = String::from_utf8_lossy(&page.body).into_owned();
+    let size = |attribute: &str, ending: &str| -> Result<f64> {
+        let path = (page.split(&format!("{attribute}=\"")).skip(1))
+            .filter_map(|rest| rest.split('"').next())
+            .find(|path| path.ends_with(ending))
+            .with_context(|| format!("the search page names no {ending}"))?;
+        Ok(http::get(server.address, path, &[BROTLI])?.ok(path)?.body.len() as f64)
+    };
+    let script = size("data-js", ".js")? + size("src", ".js")?;
+    Ok(vec![
+        Line::new("style, brotli", "bytes", size("href", ".css")?),
+        Line::new("scripts, brotli", "bytes", script),
+        Line::new("WebAssembly, brotli / a lone counter", "bytes", size("data-wasm", ".wasm")?)
+            .against(COUNTER)
+            .aim(Aim::RatioAtMost(1.6)),
+    ])
+}

@@ -1,0 +1,59 @@
+//! Pages against axum answering a constant of the same size with the same headers.
+
+use crate::{
+    Options, constant,
+    ground::Ground,
+    http,
+    load::{Load, compare},
+    queries::Query,
+    server::Server,
+    table::{Aim, Line},
+};
+use anyhow::{Context, Result};
+use local_postgres::DATABASE;
+
+const AS_BROWSERS_DO: [(&str, &str); 1] = [("Accept-Encoding", "br")];
+
+pub async fn against_constant(
+    ground: &Ground,
+    options: &Options,
+    server: &Server,
+    queries: &[Query],
+) -> Result<Vec<Line>> {
+    let service = service_page(ground).await?;
+    let mut lines =
+        vec![compared(ground, options, server, "cached service page", &[service])?.aim(Aim::RatioAtLeast(0.85))];
+    let searches: Vec<String> =
+        queries.iter().map(|query| query.path().replacen("/api/v1/", &format!("/{}/", query.locale), 1)).collect();
+    lines.push(compared(ground, options, server, "search page", &searches)?);
+    Ok(lines)
+}
+
+fn compared(ground: &Ground, options: &Options, server: &Server, what: &str, paths: &[String]) -> Result<Line> {
+    let path = paths.get(paths.len() / 2).context("no page to ask for")?;
+    let answer = http::get(server.address, path, &AS_BROWSERS_DO)?.ok(path)?;
+    let name = what.replace(' ', "-");
+    ground.say(format!("  {what}: {} bytes, {} headers", answer.body.len(), answer.headers.len()));
+    let file = ground.path(&format!("{name}.answer"));
+    constant::save(&answer, &file)?;
+    let rival = Server::rival(&["constant", "--answer", &file.to_string_lossy()])?;
+    let load = |name: String, server: &Server| Load::new(ground, &name, server.address, paths, &AS_BROWSERS_DO);
+    let loads = [(what, load(format!("{name}-ours"), server)?), ("constant", load(format!("{name}-rival"), &rival)?)];
+    let rates = compare(ground, options, &loads)?;
+    Ok(Line::new(format!("{what} / a constant of its size"), "/s", rates[0]).against(rates[1]))
+}
+
+/// Of the demonstration's services the one in the middle by length.
+async fn service_page(ground: &Ground) -> Result<String> {
+    let mut connection = ground.connect(DATABASE).await?;
+    let services: Vec<(String, String)> = sqlx::query_as(
+        "select id::text, slug from service
+         where source_record_id like 'demonstration%' and source_record_id not like '%~%' and status = 'active'
+           and (ends_on is null or ends_on >= current_date) and name -> 'values' ? 'en'
+         order by octet_length(description::text)",
+    )
+    .fetch_all(&mut connection)
+    .await?;
+    let (id, slug) = services.get(services.len() / 2).context("no demonstration data")?;
+    Ok(format!("/en/services/{id}/{slug}"))
+}

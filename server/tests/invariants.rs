@@ -116,11 +116,14 @@ fn server_functions_are_short() {
 
 #[test]
 fn one_module_style_and_no_long_file() {
+    let mut long = Vec::new();
     for (path, text) in every_source() {
         assert!(!path.ends_with("mod.rs"), "{}: use foo.rs beside foo/", path.display());
-        let lines = without_tests(&text).lines().count();
-        assert!(lines <= 300, "{} has {lines} lines without its tests: split it", path.display());
+        if without_tests(&text).lines().count() > 300 {
+            long.push(path);
+        }
     }
+    assert!(long.is_empty(), "more than 300 lines without their tests, to be split: {long:?}");
 }
 
 /// Sources of `portal` that are part of the binary.
@@ -137,10 +140,12 @@ fn transactions_are_begun_in_one_place() {
     }
 }
 
+/// But in one file: COPY and the statements around it cannot bind a table's name, which there is a constant.
 #[test]
 fn no_sql_is_made_of_strings() {
     for (path, text) in portal() {
-        assert!(!text.contains("AssertSqlSafe"), "{}: bind parameters instead", path.display());
+        let copying = path.ends_with("import/write.rs");
+        assert!(copying || !text.contains("AssertSqlSafe"), "{}: bind parameters instead", path.display());
     }
 }
 

@@ -30,7 +30,7 @@ fn kill_9_loses_and_doubles_nothing() {
         scope.spawn(|| {
             let mut number = 0;
             while !done.load(Ordering::Relaxed) {
-                let file = feed(files.path(), number, &format!("Kitchen number{number}"));
+                let file = feed(files.path(), number, &format!("Kitchen number{number:04}"));
                 attempts.fetch_add(1, Ordering::Relaxed);
                 let status = bussola(&data.path())
                     .args(["import", "--source", &format!("crash-{number}")])
@@ -69,7 +69,7 @@ fn kill_9_loses_and_doubles_nothing() {
     let distinct = psql(&data.path(), "select count(distinct name) from service where status = 'active'").parse::<usize>().unwrap();
     assert_eq!(kept, distinct, "a record was written twice");
     for number in &acknowledged {
-        let found = psql(&data.path(), &format!("select count(*) from service where slug = 'kitchen-number{number}'"));
+        let found = psql(&data.path(), &format!("select count(*) from service where slug = 'kitchen-number{number:04}'"));
         assert_eq!(found, "1", "record {number} was acknowledged");
     }
     let started = Instant::now();
@@ -79,7 +79,7 @@ fn kill_9_loses_and_doubles_nothing() {
         sleep(Duration::from_millis(100));
     }
     for number in &acknowledged {
-        assert_eq!(server.total(&format!("q=number{number}&kind=service")), Some(1), "record {number} in the index");
+        assert_eq!(server.total(&format!("q=number{number:04}&kind=service")), Some(1), "record {number} in the index");
     }
 }
 

@@ -30,6 +30,7 @@ use known::Known;
 use model::record::{Record, Source};
 use plan::Plan;
 use rows::{Chunk, Maker};
+use sqlx::PgConnection;
 use std::collections::HashSet;
 
 /// Imports `records` of `source`. Fails only when the database does, when `source` cannot be one, or when the same
@@ -46,38 +47,62 @@ pub async fn run(
     mut progress: impl FnMut(Progress),
 ) -> Result<Report, Error> {
     check::source(source)?;
-    let total = records.len();
-    progress(Progress { stage: Stage::Checking, done: 0, total });
     let mut lock = write::lock(portal, &source.key).await?;
-    let known = Known::load(&portal.pool, &mut lock, &source.key).await?;
-    let (checked, refused) = check::records(source, records, &known.territories, &known.slugs);
-    progress(Progress { stage: Stage::Planning, done: 0, total });
-    let plan = Plan::make(source, ids, now, &known, checked, options.mark_vanished)?;
-    let mut report = plan.report(source, total, refused);
-    report.dry_run = options.dry_run;
-    if options.dry_run || plan.writes_nothing() {
-        return Ok(report);
-    }
-
-    let source_id = write::source(&mut lock, ids, source, known.source_id, now).await?;
-    let run_id = write::begin(&mut lock, ids, source_id, now).await?;
-    let service_at_locations = write::service_at_locations(&mut lock, &plan).await?;
-    let mut maker = Maker { plan: &plan, ids, source_id, now, service_at_locations, written: HashSet::new() };
-    let writes = plan.writes();
-    let size = options.chunk.max(1);
-    let (mut done, mut previous) = (0, Chunk::default());
-    for part in writes.chunks(size) {
-        // While Postgres writes a chunk, the rows of the next are made.
-        let (written, next) = tokio::join!(write::chunk(portal, previous, source_id), async { maker.chunk(part) });
-        written?;
-        previous = next?;
-        progress(Progress { stage: Stage::Writing, done, total: writes.len() });
-        done += part.len();
-    }
-    write::chunk(portal, previous, source_id).await?;
-    progress(Progress { stage: Stage::Finishing, done, total: writes.len() });
-    write::vanish(portal, &plan, source_id, now, size).await?;
-    codes::issue(portal, ids, now).await?;
-    write::finish(&mut lock, operator, run_id, source_id, &report, now).await?;
+    let work = Work { portal, operator, ids, source, options, now };
+    let report = work.run(records, &mut lock, &mut progress).await?;
+    write::unlock(lock).await?;
     Ok(report)
+}
+
+struct Work<'a> {
+    portal: &'a Portal,
+    operator: &'a Operator,
+    ids: &'a Ids,
+    source: &'a Source,
+    options: ImportOptions,
+    now: DateTime<Utc>,
+}
+
+impl Work<'_> {
+    async fn run(
+        self,
+        records: Vec<Record>,
+        lock: &mut PgConnection,
+        progress: &mut impl FnMut(Progress),
+    ) -> Result<Report, Error> {
+        let Self { portal, operator, ids, source, options, now } = self;
+        let total = records.len();
+        progress(Progress { stage: Stage::Checking, done: 0, total });
+        let known = Known::load(&portal.pool, lock, &source.key).await?;
+        let (checked, refused) = check::records(source, records, &known.territories, &known.slugs);
+        progress(Progress { stage: Stage::Planning, done: 0, total });
+        let plan = Plan::make(source, ids, now, &known, checked, options.mark_vanished)?;
+        let mut report = plan.report(source, total, refused);
+        report.dry_run = options.dry_run;
+        if options.dry_run || plan.writes_nothing() {
+            return Ok(report);
+        }
+
+        let source_id = write::source(lock, ids, source, known.source_id, now).await?;
+        let run_id = write::begin(lock, ids, source_id, now).await?;
+        let service_at_locations = write::service_at_locations(lock, &plan).await?;
+        let mut maker = Maker { plan: &plan, ids, source_id, now, service_at_locations, written: HashSet::new() };
+        let writes = plan.writes();
+        let size = options.chunk.max(1);
+        let (mut done, mut previous) = (0, Chunk::default());
+        for part in writes.chunks(size) {
+            // While Postgres writes a chunk, the rows of the next are made.
+            let (written, next) = tokio::join!(write::chunk(portal, previous, source_id), async { maker.chunk(part) });
+            written?;
+            previous = next?;
+            progress(Progress { stage: Stage::Writing, done, total: writes.len() });
+            done += part.len();
+        }
+        write::chunk(portal, previous, source_id).await?;
+        progress(Progress { stage: Stage::Finishing, done, total: writes.len() });
+        write::vanish(portal, &plan, source_id, now, size).await?;
+        codes::issue(portal, ids, now).await?;
+        write::finish(lock, operator, run_id, source_id, &report, now).await?;
+        Ok(report)
+    }
 }

@@ -24,7 +24,7 @@ mod tests {
     fn every_script_gives_an_address() {
         for (name, expected) in [
             ("Cabaz alimentar de Évora", "cabaz-alimentar-de-evora"),
-            ("Τράπεζα τροφίμων", "trapeza-trofimon"),
+            ("Τράπεζα τροφίμων", "trapeza-trophimon"),
             ("¿?", "service"),
         ] {
             assert_eq!(slug(name, "service"), expected);

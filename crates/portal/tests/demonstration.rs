@@ -1,4 +1,5 @@
 //! The shipped demonstration data goes in whole.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 use portal::{
     Operator, demonstration, export, taxonomies,

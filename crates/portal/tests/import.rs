@@ -1,4 +1,5 @@
 //! Importing into a real Postgres: what is written, what is not, and what survives.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 #[path = "import/branches.rs"]
 mod branches;

@@ -1,4 +1,5 @@
 //! Loading the shipped taxonomies.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 use portal::{
     codes, taxonomies,

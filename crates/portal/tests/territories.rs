@@ -1,4 +1,5 @@
 //! Built-in territories and lists from files.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 use portal::{
     Operator, taxonomies, territories,

@@ -31,7 +31,8 @@ pub fn source(source: &Source) -> Result<(), Error> {
 /// A record as it will be written: every value fits its column, slugs exist, territories are ids.
 pub struct Checked {
     pub organisations: Vec<OrganisationRecord>,
-    pub services: Vec<ServiceRecord>,
+    /// With its position among the records.
+    pub services: Vec<(usize, ServiceRecord)>,
     /// Ids of records that were refused whole: they are still listed, so what was read from them before stays.
     pub refused_organisations: HashSet<String>,
     pub refused_services: HashSet<String>,
@@ -64,7 +65,7 @@ pub fn records(
             Record::Service(record) => {
                 let id = record.source_id.clone();
                 match service(&mut checker, record, &mut service_ids) {
-                    Some(record) => checked.services.push(record),
+                    Some(record) => checked.services.push((index, record)),
                     None => drop(checked.refused_services.insert(id)),
                 }
             }

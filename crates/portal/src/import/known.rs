@@ -79,8 +79,8 @@ async fn existing(
     sql: &'static str,
     source_id: Option<Uuid>,
 ) -> Result<HashMap<String, Existing>, Error> {
-    let rows: Vec<(String, Uuid, Option<Vec<u8>>, bool, bool)> =
-        sqlx::query_as(sql).bind(source_id).fetch_all(connection).await?;
+    type Row = (String, Uuid, Option<Vec<u8>>, bool, bool);
+    let rows: Vec<Row> = sqlx::query_as(sql).bind(source_id).fetch_all(connection).await?;
     Ok(rows
         .into_iter()
         .map(|(record, id, hash, vanished, withdrawn)| {

@@ -8,27 +8,51 @@ use crate::{Error, Ids, Operator, Portal, transaction};
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use model::record::Source;
-use sqlx::{AssertSqlSafe, PgConnection, types::Json};
-use std::collections::HashMap;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, types::Json};
+use std::{collections::HashMap, time::Duration};
 use uuid::Uuid;
 
 /// Refusals kept in the log of runs; all of them are in the answer.
 const MAX_LOGGED_REFUSALS: usize = 1_000;
 
+/// How often, and how long apart, the right is asked for: Postgres notices in its own time that a killed import is gone.
+const LOCK_ATTEMPTS: u32 = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(100);
+
 /// The right to import a source: held by a connection of its own, so that it ends with the process.
 pub async fn lock(portal: &Portal, key: &str) -> Result<PgConnection, Error> {
     // Detached: were it given back to the pool, a cancelled import would leave the lock behind.
     let mut connection = portal.pool.acquire().await?.detach();
-    let locked: bool = sqlx::query_scalar("select pg_try_advisory_lock(hashtextextended('bussola import ' || $1, 0))")
-        .bind(key)
-        .fetch_one(&mut connection)
-        .await?;
-    if !locked {
-        return Err(Error::Invalid(format!("{key} is being imported by another process; try again when it is done")));
+    for _ in 0..LOCK_ATTEMPTS {
+        let locked: bool =
+            sqlx::query_scalar("select pg_try_advisory_lock(hashtextextended('bussola import ' || $1, 0))")
+                .bind(key)
+                .fetch_one(&mut connection)
+                .await?;
+        if locked {
+            // Reading all that a source gave may take longer than a visitor's statement.
+            sqlx::raw_sql("set statement_timeout = 0; set lock_timeout = 0").execute(&mut connection).await?;
+            // The last chunk of a killed import may still be on its way: what it writes must be seen.
+            sqlx::query(
+                "select pg_advisory_lock(hashtextextended('bussola chunk ' || id, 0)),
+                        pg_advisory_unlock(hashtextextended('bussola chunk ' || id, 0))
+                 from source where key = $1",
+            )
+            .bind(key)
+            .execute(&mut connection)
+            .await?;
+            return Ok(connection);
+        }
+        tokio::time::sleep(LOCK_PAUSE).await;
     }
-    // Reading all that a source gave may take longer than a visitor's statement.
-    sqlx::query("set statement_timeout = 0").execute(&mut connection).await?;
-    Ok(connection)
+    Err(Error::Invalid(format!("{key} is being imported by another process; try again when it is done")))
+}
+
+/// Gives the right back before the connection is closed, so that the next import need not wait.
+pub async fn unlock(mut connection: PgConnection) -> Result<(), Error> {
+    sqlx::query("select pg_advisory_unlock_all()").execute(&mut connection).await?;
+    connection.close().await?;
+    Ok(())
 }
 
 /// Writes the source when it is new or says something else.
@@ -109,7 +133,7 @@ pub async fn chunk(portal: &Portal, chunk: Chunk, source_id: Uuid) -> Result<(),
 }
 
 async fn write(connection: &mut PgConnection, chunk: Chunk, source_id: Uuid) -> Result<(), Error> {
-    patience(connection).await?;
+    patience(connection, source_id).await?;
     take_away(connection, &chunk, source_id).await?;
     chunk.organisations.send(connection, &format!("organisation {}", rows::ORGANISATION)).await?;
     replace(connection, "organisation", rows::ORGANISATION, chunk.changed_organisations).await?;
@@ -134,11 +158,15 @@ async fn write(connection: &mut PgConnection, chunk: Chunk, source_id: Uuid) -> 
     Ok(())
 }
 
-/// An operator's work waits longer than a visitor's page.
-async fn patience(connection: &mut PgConnection) -> Result<(), Error> {
-    sqlx::query("select set_config('statement_timeout', '600s', true), set_config('lock_timeout', '60s', true)")
-        .execute(connection)
-        .await?;
+/// An operator's work waits longer than a visitor's page; and the next import waits for this transaction.
+async fn patience(connection: &mut PgConnection, source_id: Uuid) -> Result<(), Error> {
+    sqlx::query(
+        "select set_config('statement_timeout', '600s', true), set_config('lock_timeout', '60s', true),
+                pg_advisory_xact_lock_shared(hashtextextended('bussola chunk ' || $1, 0))",
+    )
+    .bind(source_id.to_string())
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -225,7 +253,7 @@ pub async fn vanish(
             let ids = ids.to_vec();
             transaction(&portal.pool, move |connection| {
                 async move {
-                    patience(connection).await?;
+                    patience(connection, source_id).await?;
                     // A member may have withdrawn it meanwhile; that says more than vanished.
                     sqlx::query(AssertSqlSafe(format!(
                         "with marked as (
@@ -247,7 +275,7 @@ pub async fn vanish(
     }
     transaction(&portal.pool, move |connection| {
         async move {
-            patience(connection).await?;
+            patience(connection, source_id).await?;
             sqlx::query(
                 "delete from location l where l.source_id = $1 and l.organisation_id is null
                    and not exists (select from service_at_location s where s.location_id = l.id)",

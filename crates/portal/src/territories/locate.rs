@@ -63,10 +63,11 @@ impl Territories {
                 this.by_code.insert(code, territory.id.clone());
             }
             // The first scheme of a country decides its regions, or each would stand there twice.
-            if territory.level == TerritoryLevel::Nuts3 && matches!(territory.scheme.as_str(), "nuts2021" | "iso3166") {
-                if let Some(point) = territory.point {
-                    this.regions.entry(territory.country.clone()).or_default().push((territory.id.clone(), point));
-                }
+            if territory.level == TerritoryLevel::Nuts3
+                && matches!(territory.scheme.as_str(), "nuts2021" | "iso3166")
+                && let Some(point) = territory.point
+            {
+                this.regions.entry(territory.country.clone()).or_default().push((territory.id.clone(), point));
             }
             if territory.level == TerritoryLevel::Municipality {
                 let synonyms = territory.synonyms.values().flatten().map(String::as_str);
@@ -95,10 +96,10 @@ impl Territories {
         if let Some(territory) = self.by_id.get(value) {
             return Some(&territory.id);
         }
-        if let Some((kind, code)) = value.split_once(':') {
-            if let Some(id) = self.assignments.get(&("FR".to_owned(), kind.to_lowercase(), code.to_uppercase())) {
-                return Some(id);
-            }
+        if let Some((kind, code)) = value.split_once(':')
+            && let Some(id) = self.assignments.get(&("FR".to_owned(), kind.to_lowercase(), code.to_uppercase()))
+        {
+            return Some(id);
         }
         self.by_code.get(&value.to_lowercase()).map(String::as_str).or_else(|| self.country(value))
     }

@@ -37,6 +37,7 @@ pub fn error_page(status: u16, locale: Locale, assets: &Assets, origin: &str) ->
             origin: origin.to_owned(),
             now: DateTime::UNIX_EPOCH,
         };
+        surround(locale, assets);
         html(status, &visit, problem::page(&visit, status), assets)
     })
 }
@@ -74,7 +75,7 @@ async fn answer(request: PageRequest) -> RenderedPage {
         Place::Code(_) | Place::Nowhere => (best, ""),
     };
     let visit = Visit { locale, path: inner.to_owned(), query, origin, now };
-    provide_context(locale);
+    surround(locale, &assets);
     let page = match place {
         Place::Code(code) => routes::scanned(&visit, code).await,
         Place::In(..) => routes::page(&visit).await,
@@ -95,9 +96,13 @@ async fn answer(request: PageRequest) -> RenderedPage {
     }
 }
 
-fn html(status: u16, visit: &Visit, page: Page, assets: &Assets) -> RenderedPage {
-    provide_context(visit.locale);
+/// What components look up. Before any of a page is made: parts of it are made long before the whole.
+fn surround(locale: Locale, assets: &Assets) {
+    provide_context(locale);
     provide_context(ui::Sprite(assets.sprite_path.as_str().into()));
+}
+
+fn html(status: u16, visit: &Visit, page: Page, assets: &Assets) -> RenderedPage {
     let (class, index) = (page.class, page.head.index && status == 200);
     RenderedPage {
         status,

@@ -61,6 +61,7 @@ pub fn router(state: State) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/pkg/{*file}", get(assets::asset))
+        .route("/favicon.ico", get(assets::icon))
         .layer(csrf)
         .layer(middleware::from_fn_with_state(state.clone(), security::headers))
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(log::caught_panic))

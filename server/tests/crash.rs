@@ -62,14 +62,22 @@ fn kill_9_loses_and_doubles_nothing() {
         done.store(true, Ordering::Relaxed);
     });
     let acknowledged = acknowledged.into_inner().unwrap();
-    assert!(acknowledged.len() >= KILLS / 2, "only {} of {} writes got through", acknowledged.len(), attempts.into_inner());
+    assert!(
+        acknowledged.len() >= KILLS / 2,
+        "only {} of {} writes got through",
+        acknowledged.len(),
+        attempts.into_inner()
+    );
 
     let server = server.into_inner().unwrap().unwrap();
     let kept = psql(&data.path(), "select count(*) from service where status = 'active'").parse::<usize>().unwrap();
-    let distinct = psql(&data.path(), "select count(distinct name) from service where status = 'active'").parse::<usize>().unwrap();
+    let distinct = psql(&data.path(), "select count(distinct name) from service where status = 'active'")
+        .parse::<usize>()
+        .unwrap();
     assert_eq!(kept, distinct, "a record was written twice");
     for number in &acknowledged {
-        let found = psql(&data.path(), &format!("select count(*) from service where slug = 'kitchen-number{number:04}'"));
+        let found =
+            psql(&data.path(), &format!("select count(*) from service where slug = 'kitchen-number{number:04}'"));
         assert_eq!(found, "1", "record {number} was acknowledged");
     }
     let started = Instant::now();

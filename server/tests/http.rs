@@ -52,7 +52,11 @@ async fn every_endpoint_keeps_the_header_policy() {
         assert!(answer.header("strict-transport-security").contains("max-age"), "{path}");
         let policy = answer.header("content-security-policy");
         assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
-        assert!(!policy.contains("unsafe-inline") && !policy.contains("unsafe-eval'") || policy.contains("wasm-unsafe-eval"), "{path}: {policy}");
+        assert!(
+            !policy.contains("unsafe-inline") && !policy.contains("unsafe-eval'")
+                || policy.contains("wasm-unsafe-eval"),
+            "{path}: {policy}"
+        );
         assert!(!policy.contains("nonce"), "{path}");
         assert!(!answer.headers.contains_key("set-cookie"), "{path} sets a cookie");
         assert!(!answer.header("x-request-id").is_empty(), "{path}");
@@ -65,7 +69,12 @@ async fn every_endpoint_keeps_the_header_policy() {
 async fn paper_pages_allow_no_script_and_carry_none() {
     let site = site().await;
     let id = service().named("Hot soup").save(&site.database).await;
-    for path in ["/en/needs/food".to_owned(), format!("/el/services/{id}/hot-soup"), "/ar/privacy".to_owned(), "/en/nope".to_owned()] {
+    for path in [
+        "/en/needs/food".to_owned(),
+        format!("/el/services/{id}/hot-soup"),
+        "/ar/privacy".to_owned(),
+        "/en/nope".to_owned(),
+    ] {
         let answer = site.get(&path).await;
         assert!(!answer.header("content-security-policy").contains("script-src"), "{path}");
         let scripts = answer.body.matches("<script").count();
@@ -79,7 +88,8 @@ async fn paper_pages_allow_no_script_and_carry_none() {
 #[tokio::test(flavor = "multi_thread")]
 async fn requests_in_a_visitors_name_from_other_sites_are_refused() {
     let site = site().await;
-    let request = |method: &str, path: &str| Request::builder().method(method).uri(path).header("host", "bussola.example");
+    let request =
+        |method: &str, path: &str| Request::builder().method(method).uri(path).header("host", "bussola.example");
     for method in ["POST", "PUT", "PATCH", "DELETE"] {
         for path in ["/en", "/en/search", "/api/v1/search", "/q/2222222", "/healthz", "/anything"] {
             for (header, value) in [
@@ -132,7 +142,9 @@ async fn a_stored_page_is_sent_until_its_content_changes() {
     let first = site.ask(Request::get(&path).header("accept-encoding", "br")).await;
     assert_eq!(first.header("content-encoding"), "br");
     assert_eq!(first.header("vary"), "accept-encoding");
-    let again = site.ask(Request::get(&path).header("accept-encoding", "br").header("if-none-match", first.header("etag"))).await;
+    let again = site
+        .ask(Request::get(&path).header("accept-encoding", "br").header("if-none-match", first.header("etag")))
+        .await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
     assert!(again.body.is_empty());
 
@@ -204,7 +216,10 @@ async fn sitemap_lists_what_is_visible_with_its_languages() {
     let index = site.get("/sitemap.xml").await;
     assert!(index.body.contains(&format!("{ORIGIN}/sitemap.xml?part=0")));
     let part = site.get("/sitemap.xml?part=0").await.body;
-    assert!(part.contains(&format!("{ORIGIN}/en/services/{shown}/")) && part.contains(&format!("{ORIGIN}/pt/services/{shown}/")));
+    assert!(
+        part.contains(&format!("{ORIGIN}/en/services/{shown}/"))
+            && part.contains(&format!("{ORIGIN}/pt/services/{shown}/"))
+    );
     assert!(part.contains("hreflang=\"pt\""));
     assert!(!part.contains(&hidden.to_string()));
     assert!(!part.contains(&format!("{ORIGIN}/el/services/{shown}")), "no Greek address for what has no Greek text");

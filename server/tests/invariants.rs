@@ -136,7 +136,11 @@ fn portal() -> Vec<(PathBuf, String)> {
 #[test]
 fn transactions_are_begun_in_one_place() {
     for (path, text) in portal() {
-        assert!(!text.contains(".begin()") || path.ends_with("database.rs"), "{}: use portal::transaction", path.display());
+        assert!(
+            !text.contains(".begin()") || path.ends_with("database.rs"),
+            "{}: use portal::transaction",
+            path.display()
+        );
     }
 }
 
@@ -152,7 +156,8 @@ fn no_sql_is_made_of_strings() {
 #[test]
 fn nothing_says_where_it_was_built() {
     // Split so that this file does not accuse itself.
-    let banned = [concat!("/work", "/main"), concat!("/root", "/"), concat!("registry.", "npmjs"), concat!("static.", "crates")];
+    let banned =
+        [concat!("/work", "/main"), concat!("/root", "/"), concat!("registry.", "npmjs"), concat!("static.", "crates")];
     let output = Command::new("git").args(["ls-files"]).current_dir(root()).output().unwrap();
     for file in String::from_utf8(output.stdout).unwrap().lines() {
         // The lock file names the registry as cargo writes it everywhere alike.

@@ -47,7 +47,8 @@ async fn slow_heads_are_cut_off() {
     let (address, _stop, _server) = serve(limits()).await;
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(b"GET / HTTP/1.1\r\nhost:").await.unwrap();
-    let cut = timeout(Duration::from_secs(5), rest_of(&mut stream)).await.expect("a half-sent head held its connection");
+    let cut =
+        timeout(Duration::from_secs(5), rest_of(&mut stream)).await.expect("a half-sent head held its connection");
     assert!(!cut.contains("quick"));
 }
 

@@ -16,9 +16,7 @@ fn a_write_through_one_is_found_through_the_other_within_a_second() {
     run(bussola(&data.path()).args(["db", "start"]));
     let url = local_postgres::program_url(&data.path()).unwrap();
     let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-    let instances = folders.each_ref().map(|folder| {
-        Instance::start(bussola(folder.path()).env("DATABASE_URL", &url))
-    });
+    let instances = folders.each_ref().map(|folder| Instance::start(bussola(folder.path()).env("DATABASE_URL", &url)));
     for number in 0..5 {
         let file = feed(files.path(), number, &format!("Pantry shelf{number}"));
         run(bussola(&data.path()).args(["import", "--source", &format!("two-{number}")]).arg(file));
@@ -31,7 +29,10 @@ fn a_write_through_one_is_found_through_the_other_within_a_second() {
         }
     }
     // Taken back in the database, it is gone from both at once: Postgres decides what is visible.
-    psql(&data.path(), "with w as (update service set status = 'withdrawn', updated_at = now() where slug = 'pantry-shelf0' returning id) insert into change (kind, id) select 'service', id from w");
+    psql(
+        &data.path(),
+        "with w as (update service set status = 'withdrawn', updated_at = now() where slug = 'pantry-shelf0' returning id) insert into change (kind, id) select 'service', id from w",
+    );
     for instance in &instances {
         let items = instance.search("q=shelf0&kind=service").unwrap()["items"].as_array().unwrap().len();
         assert_eq!(items, 0, "withdrawn and still shown");

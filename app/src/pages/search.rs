@@ -1,7 +1,10 @@
 use crate::{PageClass, Problem, head::*, islands::SearchForm, pages::home::NeedGrid, visit::Visit};
-use i18n::say;
+use i18n::{Label, say};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-use model::{Locale, MAX_OFFSET, SearchQuery, pages::SearchPage};
+use model::{
+    Cost, Format, ItemKind, Locale, MAX_OFFSET, SearchQuery,
+    pages::{Link, SearchPage},
+};
 use ui::{Chips, FoundList, Notice, Pagination, Tone};
 
 mod facets;
@@ -40,10 +43,27 @@ pub fn address(locale: Locale, query: &SearchQuery) -> String {
     format!("/{locale}/search{mark}{query}")
 }
 
+/// Filters of closed lists come as their values: says them in the reader's language.
+fn in_words(chip: Link, query: &SearchQuery, locale: Locale) -> Link {
+    let kind =
+        chip.label.parse().ok().filter(|kind: &ItemKind| query.kinds.contains(kind)).map(|kind| kind.label(locale));
+    let cost = chip.label.parse().ok().filter(|cost: &Cost| query.costs.contains(cost)).map(|cost| cost.label(locale));
+    let format = chip
+        .label
+        .parse()
+        .ok()
+        .filter(|format: &Format| query.formats.contains(format))
+        .map(|format| format.label(locale));
+    let language = query.languages.contains(&chip.label).then(|| i18n::language_name(locale, &chip.label)).flatten();
+    let label = kind.or(cost).or(format).or(language).map(str::to_owned);
+    Link { label: label.unwrap_or(chip.label), path: chip.path }
+}
+
 #[component]
 fn Search(found: SearchPage) -> impl IntoView {
     let locale = ui::locale();
     let SearchPage { query, answer, chips, needs } = found;
+    let chips: Vec<Link> = chips.into_iter().map(|chip| in_words(chip, &query, locale)).collect();
     let (asked, total) = (!query.is_empty(), answer.total);
     let meant = answer.did_you_mean.map(|words| {
         let other = SearchQuery { q: words.clone(), page: 0, ..query.clone() };

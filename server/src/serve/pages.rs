@@ -63,7 +63,8 @@ fn preferred_locale(headers: &HeaderMap) -> Option<Locale> {
 
 fn to_best_language(preferred: Option<Locale>) -> Response {
     let location = format!("/{}", preferred.unwrap_or_default());
-    let headers = [(header::LOCATION, location.as_str()), (header::VARY, "accept-language"), (header::CACHE_CONTROL, "no-cache")];
+    let headers =
+        [(header::LOCATION, location.as_str()), (header::VARY, "accept-language"), (header::CACHE_CONTROL, "no-cache")];
     (StatusCode::FOUND, headers, Body::empty()).into_response()
 }
 

@@ -118,7 +118,8 @@ fn accepts(request: &HeaderMap, encoding: &str) -> bool {
     header.split(',').any(|part| {
         let mut pieces = part.split(';');
         let name = pieces.next().unwrap_or_default().trim();
-        let refused = pieces.any(|piece| matches!(piece.trim().replace(' ', "").as_str(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
+        let refused = pieces
+            .any(|piece| matches!(piece.trim().replace(' ', "").as_str(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
         name.eq_ignore_ascii_case(encoding) && !refused
     })
 }

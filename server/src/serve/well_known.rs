@@ -93,9 +93,11 @@ async fn part_of(state: &State, number: u64) -> Result<Option<Vec<u8>>, portal::
 
 /// One address a language, each naming all of them.
 fn addresses(origin: &str, entry: &Entry) -> Vec<Url> {
-    let address = |locale: &Locale| format!("{origin}/{locale}{}{}", if entry.path.is_empty() { "" } else { "/" }, entry.path);
+    let address =
+        |locale: &Locale| format!("{origin}/{locale}{}{}", if entry.path.is_empty() { "" } else { "/" }, entry.path);
     let links: Vec<Link> = entry.locales.iter().map(|locale| Link::new(locale.to_string(), address(locale))).collect();
-    let modified = jiff::Timestamp::from_second(entry.updated_at.timestamp()).ok().map(|at| at.to_zoned(jiff::tz::TimeZone::UTC));
+    let modified =
+        jiff::Timestamp::from_second(entry.updated_at.timestamp()).ok().map(|at| at.to_zoned(jiff::tz::TimeZone::UTC));
     let url = |locale: &Locale| {
         let mut builder = Url::builder(address(locale));
         builder.links(links.clone());

@@ -1,9 +1,9 @@
 //! Facets as links: each is the search with one value more or less.
 
 use super::address;
-use i18n::say;
+use i18n::{Label, say};
 use leptos::prelude::*;
-use model::{FacetCount, Facets, ItemKind, SearchQuery};
+use model::{FacetCount, Facets, ItemKind, Locale, SearchQuery};
 use ui::{FacetLink, FacetList};
 
 #[component]
@@ -32,7 +32,7 @@ pub fn Narrow(query: SearchQuery, facets: Facets) -> impl IntoView {
             <FacetList
                 title=say!(locale, results.kind)
                 values=links(
-                    kind,
+                    kind.into_iter().map(|value| named(value, locale)).collect(),
                     |query, value| {
                         if let Ok(kind) = value.value.parse::<ItemKind>() {
                             toggle(&mut query.kinds, kind);
@@ -55,6 +55,12 @@ pub fn Narrow(query: SearchQuery, facets: Facets) -> impl IntoView {
         </aside>
     }
     .into_any()
+}
+
+/// Kinds are a closed list of ours: the index counts their values, the page says their names.
+fn named(value: FacetCount, locale: Locale) -> FacetCount {
+    let label = value.value.parse::<ItemKind>().map(|kind| kind.label(locale).to_owned());
+    FacetCount { label: label.unwrap_or(value.label), ..value }
 }
 
 fn toggle<T: PartialEq>(values: &mut Vec<T>, value: T) {

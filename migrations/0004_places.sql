@@ -115,5 +115,5 @@ create table code (
   unique (kind, id),
   unique (kind, need_slug)
 );
-comment on table code is 'The short permanent token behind a QR code, /q/{code}: 7 letters of 29 without vowels or look-alikes, 1.7 * 10^10 of them.';
+comment on table code is 'The short permanent token behind a QR code, /q/{code}: 7 letters of 28 without vowels or look-alikes, 1.3 * 10^10 of them.';
 comment on column code.id is 'Of the service or organisation. No foreign key: the code must outlive what it points at.';

@@ -33,6 +33,7 @@ pub struct Source {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "feeds hold mostly the large one")]
 pub enum Record {
     Organisation(OrganisationRecord),
     Service(ServiceRecord),

@@ -104,15 +104,12 @@ fn surround(locale: Locale, assets: &Assets) {
 
 fn html(status: u16, visit: &Visit, page: Page, assets: &Assets) -> RenderedPage {
     let (class, index) = (page.class, page.head.index && status == 200);
-    RenderedPage {
-        status,
-        html: view! { <Shell visit=visit.clone() page=page assets=assets.clone() /> }.to_html(),
-        class,
-        locale: visit.locale,
-        cacheable: status < 500,
-        redirect: None,
-        index,
+    let mut html = view! { <Shell visit=visit.clone() page=page assets=assets.clone() /> }.to_html();
+    if class == PageClass::Paper {
+        // leptos' marks for hydration, which paper never sees. Text is escaped, so this is never part of it.
+        html = html.replace("<!>", "");
     }
+    RenderedPage { status, html, class, locale: visit.locale, cacheable: status < 500, redirect: None, index }
 }
 
 fn moved(status: u16, locale: Locale, path: String) -> RenderedPage {

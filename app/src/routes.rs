@@ -2,7 +2,7 @@
 
 use crate::{
     head::{Instead, Page},
-    pages::{codes, home, needs, organisations, privacy, accessibility, safety, search, services},
+    pages::{accessibility, codes, home, needs, organisations, privacy, safety, search, services},
     visit::Visit,
 };
 use model::{Locale, pages::PageError};

@@ -70,7 +70,7 @@ fn Meta(visit: Visit, head: Head) -> impl IntoView {
         Vec::new()
     };
     view! {
-        <title>{title}</title>
+        {raw::title(&title)}
         <meta name="description" content=head.description.clone() />
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />

@@ -139,7 +139,9 @@ impl State {
             "ArrowUp" => self.active.set(Some(active.map_or(count - 1, |index| (index + count - 1) % count))),
             "Escape" => self.close(),
             "Enter" => match active {
-                Some(index) => self.suggested.with_untracked(|all| all.get(index).map(|one| go(&one.path))).unwrap_or(()),
+                Some(index) => {
+                    self.suggested.with_untracked(|all| all.get(index).map(|one| go(&one.path))).unwrap_or(())
+                }
                 None => return,
             },
             _ => return,

@@ -73,8 +73,7 @@ fn Need(need: NeedPage, query: SearchQuery) -> impl IntoView {
     let NeedPage { slug, label, parent, sensitive, children, answer, territories } = need;
     let mut above = vec![Link { label: say!(locale, site.needs).to_owned(), path: format!("/{locale}/needs") }];
     above.extend(parent);
-    let children: Vec<Link> =
-        children.into_iter().map(|child| Link { label: child.label, path: child.path }).collect();
+    let children: Vec<Link> = children.into_iter().map(|child| Link { label: child.label, path: child.path }).collect();
     let search = address(locale, &SearchQuery { needs: vec![slug.clone()], ..SearchQuery::default() });
     let (page, pages) = (query.page, page_count(&query, answer.total));
     let at_page = move |page| {

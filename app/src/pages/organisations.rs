@@ -92,23 +92,25 @@ fn Organisation(organisation: OrganisationPage, visit: Visit) -> impl IntoView {
                 <LanguageNotice texts=texts original=organisation.path />
             </header>
             {description.map(|text| view! { <Prose text=text /> })}
-            {contact
-                .then(|| {
-                    view! {
-                        <section>
-                            <h2>{say!(locale, organisation.contact)}</h2>
-                            <PhoneList phones=phones />
-                            {email.map(|email| view! { <Mail email=email /> })}
-                            {website.map(|website| view! { <Website website=website /> })}
-                        </section>
-                    }
-                })}
+            <div class="reach">
+                {contact
+                    .then(|| {
+                        view! {
+                            <section>
+                                <h2>{say!(locale, organisation.contact)}</h2>
+                                <PhoneList phones=phones />
+                                {email.map(|email| view! { <Mail email=email /> })}
+                                {website.map(|website| view! { <Website website=website /> })}
+                            </section>
+                        }
+                    })}
+                {(!places.is_empty()).then(|| view! { <Places places=places /> })}
+            </div>
             <section>
                 <h2>{say!(locale, organisation.services)}</h2>
                 {services.is_empty().then(|| view! { <p>{say!(locale, organisation.no_services)}</p> })}
                 <FoundList items=services />
             </section>
-            {(!places.is_empty()).then(|| view! { <Places places=places /> })}
             {(!organisation.expertise.is_empty())
                 .then(|| {
                     view! {

@@ -1,6 +1,6 @@
 //! Places of a service or an organisation: when it is open, where it is, who answers there.
 
-use i18n::{Label, list, say};
+use i18n::{Label, say};
 use leptos::prelude::*;
 use model::{LocationKind, pages::Place};
 use ui::{AddressBlock, HoursTable, PhoneList, Prose, Said};
@@ -9,16 +9,15 @@ use ui::{AddressBlock, HoursTable, PhoneList, Prose, Said};
 const OPEN: usize = 3;
 
 #[component]
-pub fn Places(mut places: Vec<Place>, #[prop(optional_no_strip)] email: Option<String>) -> impl IntoView {
+pub fn Places(mut places: Vec<Place>) -> impl IntoView {
     let locale = ui::locale();
     let nowhere = places.is_empty();
     let more = if places.len() > OPEN { places.split_off(OPEN) } else { Vec::new() };
     let number = more.len() as u64;
-    let hint = nowhere && email.is_some();
     view! {
         <section id="places">
             <h2>{say!(locale, service.when_where)}</h2>
-            {(nowhere || hint).then(|| view! { <p>{say!(locale, service.no_place)}</p> })}
+            {nowhere.then(|| view! { <p>{say!(locale, service.no_place)}</p> })}
             {places.into_iter().map(|place| view! { <OnePlace place=place /> }).collect_view()}
             {(number > 0)
                 .then(|| {
@@ -41,7 +40,7 @@ fn OnePlace(place: Place) -> impl IntoView {
     let Place { kind, name, address, point, hours, phones, accessibility, accessibility_note, transport, .. } = place;
     let open = hours.iter().filter_map(|hours| hours.open_now).reduce(|any, open| any || open);
     let zone = hours.first().map(|hours| hours.time_zone.clone()).filter(|zone| !zone.is_empty());
-    let access = list(locale, accessibility.iter().map(|feature| feature.label(locale)));
+    let access = accessibility.iter().map(|feature| feature.label(locale)).collect::<Vec<_>>().join(" · ");
     let physical = kind == LocationKind::Physical;
     view! {
         <div class="place">
@@ -77,7 +76,13 @@ fn OnePlace(place: Place) -> impl IntoView {
                         <Prose text=text />
                     }
                 })}
-            {(!access.is_empty()).then(|| view! { <p>{format!("{}: {access}", say!(locale, place.access))}</p> })}
+            {(!access.is_empty())
+                .then(|| {
+                    view! {
+                        <p class="label">{say!(locale, place.access)}</p>
+                        <p>{access}</p>
+                    }
+                })}
             {accessibility_note.map(|text| view! { <Prose text=text /> })}
         </div>
     }

@@ -90,8 +90,10 @@ fn Service(service: ServicePage, visit: Visit) -> impl IntoView {
                 <Actions service=service.clone() />
             </header>
             <Conditions service=service.clone() />
-            <Places places=service.places.clone() email=service.email.clone() />
-            <Contact service=service.clone() />
+            <div class="reach">
+                <Places places=service.places.clone() />
+                <Contact service=service.clone() />
+            </div>
             <Practical service=service.clone() />
             <AboutData
                 path=service.code.map(|code| format!("/q/{code}"))

@@ -1,7 +1,7 @@
 //! Pages made by hand, through the real shell.
 
 use super::*;
-use crate::pages::{home, needs, organisations, privacy, accessibility, safety, search, services};
+use crate::pages::{accessibility, home, needs, organisations, privacy, safety, search, services};
 
 mod samples;
 use samples::*;
@@ -23,7 +23,7 @@ fn visit(locale: Locale, path: &str, query: &str) -> Visit {
 
 fn rendered(visit: &Visit, page: impl FnOnce() -> Page) -> String {
     root().with(|| {
-        provide_context(visit.locale);
+        surround(visit.locale, &assets());
         html(200, visit, page(), &assets()).html
     })
 }
@@ -69,13 +69,19 @@ fn every_page_in_every_language_has_what_a_document_needs() {
     for locale in Locale::ALL {
         for (name, html) in every_page(locale) {
             let direction = locale.direction().as_str();
-            assert!(html.starts_with(&format!("<!DOCTYPE html><html lang=\"{locale}\" dir=\"{direction}\">")), "{name}");
+            assert!(
+                html.starts_with(&format!("<!DOCTYPE html><html lang=\"{locale}\" dir=\"{direction}\">")),
+                "{name}"
+            );
             assert_eq!(html.matches("<h1").count(), 1, "{name} in {locale}");
             assert_eq!(html.matches("<main").count(), 1, "{name}");
             assert!(html.contains("content=\"no-referrer\""), "{name}");
             assert!(html.contains("class=\"leave\""), "{name} has no quick exit");
             assert!(!html.contains(" style=\"") && !html.contains(" onclick"), "{name}");
             assert!(!html.contains("{{"), "{name} in {locale} shows a variable");
+            let title = html.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap();
+            assert!(!title.is_empty() && !title.contains('<'), "{name}: {title}");
+            assert!(!html.contains("<use href=\"#"), "{name} has an icon without its file");
         }
     }
 }
@@ -119,7 +125,11 @@ fn the_loader_knows_its_files_and_comes_last() {
 #[test]
 fn text_in_another_language_is_marked_and_said() {
     let html = service_html(Locale::En, |service| service.name = in_portuguese("Banco <b>alimentar</b>"));
-    assert!(html.contains("<h1><span lang=\"pt\" dir=\"ltr\">Banco &lt;b&gt;alimentar&lt;/b&gt;</span></h1>"), "{html}");
+    assert!(
+        html.contains("<h1><span lang=\"pt\" dir=\"ltr\">Banco &lt;b&gt;alimentar&lt;/b&gt;</span></h1>"),
+        "{html}"
+    );
+    assert!(html.contains("<title>Banco &lt;b&gt;alimentar&lt;/b&gt; · Bussola</title>"), "{html}");
     assert!(html.contains("Parts of this page are in Portuguese"), "{html}");
     assert!(html.contains("href=\"/pt/services/0190/cabaz\""), "{html}");
     let html = service_html(Locale::Ar, |service| service.name = in_portuguese("Banco alimentar"));

@@ -73,29 +73,51 @@ pub struct FacetLink {
     pub selected: bool,
 }
 
+/// How many values of a facet are shown before the rest unfolds.
+const FACET_SHOWN: usize = 6;
+
 #[component]
-pub fn FacetList(#[prop(into)] title: String, values: Vec<FacetLink>) -> impl IntoView {
+pub fn FacetList(#[prop(into)] title: String, mut values: Vec<FacetLink>) -> impl IntoView {
     let reader = locale();
+    values.sort_by_key(|value| !value.selected);
+    let more = values.split_off(FACET_SHOWN.min(values.len()));
     (!values.is_empty()).then(|| {
         view! {
             <h3>{title}</h3>
-            <ul class="facet">
-                {values
-                    .into_iter()
-                    .map(|value| {
-                        let chosen = value.selected.then_some("true");
-                        view! {
-                            <li>
-                                <a href=value.path aria-current=chosen rel="nofollow">
-                                    <span>{value.label}</span>
-                                    " "
-                                    <span class="number">{number(reader, value.count)}</span>
-                                </a>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
+            <FacetValues values=values />
+            {(!more.is_empty())
+                .then(|| {
+                    view! {
+                        <details>
+                            <summary>{say!(reader, results.more)}</summary>
+                            <FacetValues values=more />
+                        </details>
+                    }
+                })}
         }
     })
+}
+
+#[component]
+fn FacetValues(values: Vec<FacetLink>) -> impl IntoView {
+    let reader = locale();
+    view! {
+        <ul class="facet">
+            {values
+                .into_iter()
+                .map(|value| {
+                    let chosen = value.selected.then_some("true");
+                    view! {
+                        <li>
+                            <a href=value.path aria-current=chosen rel="nofollow">
+                                <span>{value.label}</span>
+                                " "
+                                <span class="number">{number(reader, value.count)}</span>
+                            </a>
+                        </li>
+                    }
+                })
+                .collect_view()}
+        </ul>
+    }
 }

@@ -8,6 +8,11 @@ pub fn style(css: &str) -> AnyView {
     html::style().inner_html(css.replace("</", "<\\/")).into_any()
 }
 
+/// The page's title. Browsers take all inside `<title>` as text, also the marks that leptos sets for hydration.
+pub fn title(text: &str) -> AnyView {
+    html::title().inner_html(html_escape::encode_text(text).into_owned()).into_any()
+}
+
 /// Structured data. `<` is written as a JSON escape, so that no value can end the element.
 pub fn json_ld(json: &str) -> AnyView {
     html::script().r#type("application/ld+json").inner_html(json.replace('<', "\\u003c")).into_any()

@@ -37,9 +37,7 @@ pub fn Prose(text: Translation) -> impl IntoView {
     let mark = Mark::of(text.locale.as_str());
     let paragraphs = text.value.replace("\r\n", "\n");
     let paragraphs = paragraphs.split("\n\n").map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
-    paragraphs
-        .map(|part| view! { <p class="prose" lang=mark.lang.clone() dir=mark.dir>{part}</p> })
-        .collect_view()
+    paragraphs.map(|part| view! { <p class="prose" lang=mark.lang.clone() dir=mark.dir>{part}</p> }).collect_view()
 }
 
 /// Says once per page that some of its texts are in another language or no longer up to date.

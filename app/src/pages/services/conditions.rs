@@ -58,7 +58,7 @@ pub fn Practical(service: ServicePage) -> impl IntoView {
     let ServicePage { application_process, required_documents, cost, fees, wait_time, interpretation, .. } = service;
     let names = service.languages.iter().map(|code| language_name(locale, code).unwrap_or(code));
     let names = list(locale, names);
-    let formats = list(locale, service.formats.iter().map(|format| format.label(locale)));
+    let formats = service.formats.iter().map(|format| format.label(locale)).collect::<Vec<_>>().join(" · ");
     view! {
         {application_process.map(|text| part(say!(locale, service.apply), text))}
         {(!required_documents.is_empty())

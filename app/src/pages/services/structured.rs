@@ -36,9 +36,11 @@ fn channel(place: &model::pages::Place) -> Option<Value> {
     }
     let mut location = json!({ "@type": "Place", "address": place.address.join(", ") });
     if let Some(point) = place.point {
-        location["geo"] = json!({ "@type": "GeoCoordinates", "latitude": point.latitude, "longitude": point.longitude });
+        location["geo"] =
+            json!({ "@type": "GeoCoordinates", "latitude": point.latitude, "longitude": point.longitude });
     }
-    let hours: Vec<String> = place.hours.iter().filter_map(|hours| hours.week.as_ref()).flat_map(schema_hours).collect();
+    let hours: Vec<String> =
+        place.hours.iter().filter_map(|hours| hours.week.as_ref()).flat_map(schema_hours).collect();
     if !hours.is_empty() {
         location["openingHours"] = json!(hours);
     }

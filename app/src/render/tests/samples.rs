@@ -163,12 +163,21 @@ pub fn need_tree(locale: Locale) -> Vec<NeedLink> {
         services: 12,
         children,
     };
-    let below = || vec![need("hot-meals", "Hot meals", None, vec![]), need("food-parcel", "Food parcels", None, vec![])];
+    let below =
+        || vec![need("hot-meals", "Hot meals", None, vec![]), need("food-parcel", "Food parcels", None, vec![])];
     let first = [
-        ("food", "Food", "bowl"), ("housing", "Housing", "house"), ("work", "Work", "briefcase"), ("learning", "Learning", "book"),
-        ("papers", "Papers and rights", "document"), ("money", "Money and debts", "coins"), ("health", "Health", "heart"),
-        ("family", "Family and children", "family"), ("safety", "Safety", "shield"), ("care", "Care", "hands"),
-        ("daily", "Daily life", "bag"), ("company", "Company", "people"),
+        ("food", "Food", "bowl"),
+        ("housing", "Housing", "house"),
+        ("work", "Work", "briefcase"),
+        ("learning", "Learning", "book"),
+        ("papers", "Papers and rights", "document"),
+        ("money", "Money and debts", "coins"),
+        ("health", "Health", "heart"),
+        ("family", "Family and children", "family"),
+        ("safety", "Safety", "shield"),
+        ("care", "Care", "hands"),
+        ("daily", "Daily life", "bag"),
+        ("company", "Company", "people"),
     ];
     first.map(|(slug, label, icon)| need(slug, label, Some(icon), below())).into()
 }
@@ -176,7 +185,10 @@ pub fn need_tree(locale: Locale) -> Vec<NeedLink> {
 pub fn home_page(locale: Locale) -> HomePage {
     HomePage {
         needs: need_tree(locale),
-        territories: vec![link("Évora", &format!("/{locale}/search?territory=PTC4")), link("Palermo", &format!("/{locale}/search?territory=ITG12"))],
+        territories: vec![
+            link("Évora", &format!("/{locale}/search?territory=PTC4")),
+            link("Palermo", &format!("/{locale}/search?territory=ITG12")),
+        ],
         services: 1234,
         organisations: 40,
         recent: found(locale, 3),
@@ -196,7 +208,12 @@ pub fn need_page(locale: Locale) -> NeedPage {
 }
 
 pub fn search_page(locale: Locale, query: &str) -> SearchPage {
-    let count = |value: &str, label: &str, selected| FacetCount { value: value.into(), label: label.into(), count: 7, selected };
+    let count = |value: &str, label: &str, selected| FacetCount {
+        value: value.into(),
+        label: label.into(),
+        count: 7,
+        selected,
+    };
     SearchPage {
         query: SearchQuery::parse(query),
         answer: SearchAnswer {

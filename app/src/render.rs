@@ -104,11 +104,10 @@ fn surround(locale: Locale, assets: &Assets) {
 
 fn html(status: u16, visit: &Visit, page: Page, assets: &Assets) -> RenderedPage {
     let (class, index) = (page.class, page.head.index && status == 200);
-    let mut html = view! { <Shell visit=visit.clone() page=page assets=assets.clone() /> }.to_html();
-    if class == PageClass::Paper {
-        // leptos' marks for hydration, which paper never sees. Text is escaped, so this is never part of it.
-        html = html.replace("<!>", "");
-    }
+    let html = view! { <Shell visit=visit.clone() page=page assets=assets.clone() /> }.to_html();
+    // leptos' marks for hydration: paper needs none, elsewhere an empty comment is the same to a browser and valid.
+    // Text is escaped, so this is never part of it.
+    let html = html.replace("<!>", if class == PageClass::Paper { "" } else { "<!---->" });
     RenderedPage { status, html, class, locale: visit.locale, cacheable: status < 500, redirect: None, index }
 }
 

@@ -39,7 +39,7 @@ export default defineConfig({
     url: `${origin}/readyz`,
     timeout: 180_000,
     stdout: "ignore",
-    stderr: "pipe",
+    stderr: "ignore",
     gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
   },
   projects: [

@@ -1,5 +1,7 @@
 //! Every address through the real router: what it answers, to whom, under which headers.
 
+#![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 #[path = "support/site.rs"]
 mod site;
 

@@ -1,5 +1,7 @@
 //! Two servers on one database tell the same truth.
 
+#![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 #[path = "support/instance.rs"]
 mod instance;
 

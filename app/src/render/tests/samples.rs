@@ -146,7 +146,7 @@ fn found(locale: Locale, number: usize) -> Vec<FoundItem> {
         path: format!("/{locale}/services/0190/cabaz"),
         organisation: "Mesa Aberta".into(),
         territory: Some("Évora".into()),
-        distance_m: (index % 2 == 0).then_some(1540),
+        distance_m: index.is_multiple_of(2).then_some(1540),
         updated_at: noon(),
         places: index as u32 % 4,
         open: [Some(true), Some(false), None][index % 3],

@@ -35,7 +35,11 @@ pub fn distance(locale: Locale, metres: u32) -> String {
     let text = if metres < 9_950 {
         let tenths = (metres + 50) / 100;
         let point = if matches!(locale, Locale::En | Locale::Ar) { '.' } else { ',' };
-        if tenths.is_multiple_of(10) { (tenths / 10).to_string() } else { format!("{}{point}{}", tenths / 10, tenths % 10) }
+        if tenths.is_multiple_of(10) {
+            (tenths / 10).to_string()
+        } else {
+            format!("{}{point}{}", tenths / 10, tenths % 10)
+        }
     } else {
         number(locale, (u64::from(metres) + 500) / 1000)
     };

@@ -5,9 +5,9 @@ const port = Number(process.env.BUSSOLA_TEST_PORT ?? 3317);
 const origin = `http://127.0.0.1:${port}`;
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-// Suggestions are an addition that JavaScript makes: every other journey runs in all four.
+// Suggestions are an addition that JavaScript makes, and error pages are the same everywhere.
 const plain = { javaScriptEnabled: false };
-const testIgnore = /suggestions/;
+const testIgnore = /suggestions|errors/;
 const desktop = { viewport: { width: 1280, height: 800 } };
 
 export default defineConfig({
@@ -45,7 +45,7 @@ export default defineConfig({
   projects: [
     { name: "phone", use: phone },
     { name: "phone without JavaScript", use: { ...phone, ...plain }, testIgnore },
-    { name: "desktop", use: desktop },
+    { name: "desktop", use: desktop, testIgnore: /errors/ },
     { name: "desktop without JavaScript", use: { ...desktop, ...plain }, testIgnore },
   ],
 });

@@ -22,6 +22,9 @@ if [ -x "$BUSSOLA_TOOLS/rust/bin/cargo" ]; then
   wasm_ld=$(command -v wasm-ld-22 || command -v wasm-ld || true)
   [ -n "$wasm_ld" ] && export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="$wasm_ld"
 fi
+# mold links the test programs several times faster than ld. By the compiler's search path and not by a flag of
+# rustc: a changed flag would build every dependency anew, and a machine without mold must do as well.
+[ -x /usr/libexec/mold/ld ] && export COMPILER_PATH=/usr/libexec/mold
 [ -d "$ROOT/node_modules/.bin" ] && PATH="$ROOT/node_modules/.bin:$PATH"
 export PATH
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$ROOT/target}

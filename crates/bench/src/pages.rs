@@ -3,7 +3,7 @@
 use crate::{
     Options, constant,
     ground::Ground,
-    http,
+    http::{Answer, Client},
     load::{Load, compare},
     queries::Query,
     server::Server,
@@ -12,6 +12,7 @@ use crate::{
 use anyhow::{Context, Result};
 use local_postgres::DATABASE;
 
+const SAMPLE: usize = 41;
 const AS_BROWSERS_DO: [(&str, &str); 1] = [("Accept-Encoding", "br")];
 
 pub async fn against_constant(
@@ -30,8 +31,7 @@ pub async fn against_constant(
 }
 
 fn compared(ground: &Ground, options: &Options, server: &Server, what: &str, paths: &[String]) -> Result<Line> {
-    let path = paths.get(paths.len() / 2).context("no page to ask for")?;
-    let answer = http::get(server.address, path, &AS_BROWSERS_DO)?.ok(path)?;
+    let answer = typical(server, paths)?;
     let name = what.replace(' ', "-");
     ground.say(format!("  {what}: {} bytes, {} headers", answer.body.len(), answer.headers.len()));
     let file = ground.path(&format!("{name}.answer"));
@@ -41,6 +41,16 @@ fn compared(ground: &Ground, options: &Options, server: &Server, what: &str, pat
     let loads = [(what, load(format!("{name}-ours"), server)?), ("constant", load(format!("{name}-rival"), &rival)?)];
     let rates = compare(ground, options, &loads)?;
     Ok(Line::new(format!("{what} / a constant of its size"), "/s", rates[0]).against(rates[1]))
+}
+
+/// Of some answers the one in the middle by length.
+fn typical(server: &Server, paths: &[String]) -> Result<Answer> {
+    let mut client = Client::connect(server.address)?;
+    let some = paths.iter().step_by(paths.len().div_ceil(SAMPLE).max(1));
+    let mut answers = some.map(|path| client.get(path, &AS_BROWSERS_DO)?.ok(path)).collect::<Result<Vec<Answer>>>()?;
+    answers.sort_by_key(|answer| answer.body.len());
+    let middle = answers.len() / 2;
+    answers.into_iter().nth(middle).context("no page to ask for")
 }
 
 /// Of the demonstration's services the one in the middle by length.

@@ -60,6 +60,7 @@ impl Line {
         let stands = match (self.aim, self.short_of()) {
             (None, _) => dash(),
             (Some(_), None) => "ok".to_owned(),
+            (Some(_), Some(missed)) if !missed.is_finite() => "no figure".to_owned(),
             (Some(_), Some(missed)) => format!("short of it by {:.0} %", (missed * 100.0).max(1.0)),
         };
         [
@@ -148,7 +149,7 @@ mod tests {
         );
         assert_eq!(stands(Line::new("", "us", 30.0).against(10.0).aim(Aim::RatioAtMost(1.5))), "short of it by 100 %");
         assert_eq!(stands(Line::new("", "B", 12_001.0).aim(Aim::OursAtMost(12_000.0))), "short of it by 1 %");
-        assert_eq!(stands(Line::new("", "B", f64::NAN).aim(Aim::OursAtMost(1.0))), "short of it by NaN %");
+        assert_eq!(stands(Line::new("", "B", f64::NAN).aim(Aim::OursAtMost(1.0))), "no figure");
         assert_eq!(stands(Line::new("", "B", 1.0)), "-");
     }
 

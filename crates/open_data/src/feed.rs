@@ -4,7 +4,7 @@ use crate::{
     crosswalk,
     error::Error,
     files, hsds,
-    ledger::{Accounts, Ledger},
+    ledger::{Accounts, Ledger, Origin},
     mapping::{self, Mapping},
 };
 use model::{
@@ -92,6 +92,8 @@ pub struct Feed {
     pub files: Vec<FileCount>,
     /// Every organisation stands before its services.
     pub records: Vec<Record>,
+    /// Of each record, in the same order.
+    pub origins: Vec<Origin>,
     pub refusals: Vec<Refusal>,
     pub accounts: Accounts,
     /// Terms the crosswalks do not know, with how often they occur, most frequent first.
@@ -121,9 +123,10 @@ pub fn read(path: &Path, options: &Options, progress: &mut dyn FnMut(u64, u64)) 
     };
     let Read { source, format, mut records } = read;
     let unmapped = crosswalk::apply(&mut records);
+    let origins = records.iter().map(|record| ledger.origin(record)).collect();
     let (accounts, refusals) = ledger.close();
     let files = accounts.files.iter().map(|file| FileCount { file: file.file.clone(), rows: file.rows }).collect();
-    Ok(Feed { source, format, files, records, refusals, accounts, unmapped })
+    Ok(Feed { source, format, files, records, origins, refusals, accounts, unmapped })
 }
 
 /// What a format makes of its tables.

@@ -1,9 +1,9 @@
 //! The fate of every row of every file: nothing that was read goes missing without a reason.
 
 use crate::{limits, row::Row};
-use model::record::Refusal;
+use model::record::{Record, Refusal};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What became of the rows, file by file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +50,16 @@ pub const UNCLAIMED: &str = "nothing in the feed refers to this row";
 pub struct Ledger {
     files: Vec<(String, Vec<Fate>)>,
     refusals: Vec<Refusal>,
+    /// File and number of the row that each record was made of, by what it is (service or not) and its id.
+    origins: HashMap<(bool, String), (usize, u64)>,
+}
+
+/// Where a record was read: what refuses it later can say so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    pub file: String,
+    /// From 1, the header not counted.
+    pub row: u64,
 }
 
 impl Ledger {
@@ -80,6 +90,23 @@ impl Ledger {
         if let Some(fate) = self.fate(row.file, row.number) {
             *fate = Fate::Used;
         }
+    }
+
+    pub fn made_organisation(&mut self, row: &Row, source_id: &str) {
+        self.origins.insert((false, source_id.to_owned()), (row.file, row.number));
+    }
+
+    pub fn made_service(&mut self, row: &Row, source_id: &str) {
+        self.origins.insert((true, source_id.to_owned()), (row.file, row.number));
+    }
+
+    pub fn origin(&self, record: &Record) -> Origin {
+        let key = match record {
+            Record::Organisation(organisation) => (false, organisation.source_id.clone()),
+            Record::Service(service) => (true, service.source_id.clone()),
+        };
+        let origin = self.origins.get(&key);
+        origin.map(|(file, row)| Origin { file: self.file(*file).to_owned(), row: *row }).unwrap_or_default()
     }
 
     pub fn set_aside(&mut self, row: &Row, reason: &'static str) {

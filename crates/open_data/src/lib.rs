@@ -21,5 +21,5 @@ pub mod values;
 
 pub use error::Error;
 pub use feed::{Feed, FileCount, FormatName, MappingSource, Options, read};
-pub use ledger::{Accounts, FileAccount, UNCLAIMED};
+pub use ledger::{Accounts, FileAccount, Origin, UNCLAIMED};
 pub use mapping::{Mapping, shipped_names};

@@ -15,6 +15,8 @@ fn shared(path: &str) -> Option<PathBuf> {
 fn feed(path: &str) -> Option<Feed> {
     let feed = read(&shared(path)?, &Options::default(), &mut |_, _| {}).unwrap();
     summarise(path, &feed);
+    assert_eq!(feed.origins.len(), feed.records.len());
+    assert!(feed.origins.iter().all(|origin| origin.row > 0 && !origin.file.is_empty()), "a record from nowhere");
     for file in &feed.accounts.files {
         assert!(file.adds_up(), "{file:?}");
         let whole = feed.refusals.iter().filter(|refusal| !refusal.partial && refusal.file == file.file);

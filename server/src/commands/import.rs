@@ -123,7 +123,7 @@ async fn feed_in(
     arguments: &Arguments,
     bar: &Bar,
 ) -> anyhow::Result<ExitCode> {
-    let Feed { source, format, records, mut refusals, accounts, unmapped, .. } = feed;
+    let Feed { source, format, records, origins, mut refusals, accounts, unmapped, .. } = feed;
     let options =
         ImportOptions { dry_run: arguments.dry_run, mark_vanished: !arguments.part, ..ImportOptions::default() };
     let operator = Operator::at_the_console("import");
@@ -132,6 +132,14 @@ async fn feed_in(
         import::run(&portal, &operator, &console.ids, &source, records, options, now, |progress| bar.show(progress))
             .await?;
     bar.done();
+    for refusal in &mut written.refused {
+        // The writer knows a record by its position; people know it by its file and row.
+        let position = usize::try_from(refusal.row).ok().and_then(|row| row.checked_sub(1));
+        if let Some(origin) = position.and_then(|position| origins.get(position)).filter(|origin| origin.row > 0) {
+            refusal.file.clone_from(&origin.file);
+            refusal.row = origin.row;
+        }
+    }
     let mut out = String::new();
     if !arguments.json {
         let _ = writeln!(out, "{format}");

@@ -93,6 +93,7 @@ fn one_line(text: &str) -> String {
     let mut shown: String = plain.take(81).collect();
     if shown.chars().count() > 80 {
         shown.pop();
+        shown.pop();
         shown.push('…');
     }
     shown

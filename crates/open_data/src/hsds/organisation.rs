@@ -24,6 +24,7 @@ impl Draft<'_> {
             };
             self.organisation(&row, id.clone(), name);
             self.ledger.used(&row);
+            self.ledger.made_organisation(&row, &id);
             first.insert(id, row);
         }
     }
@@ -56,6 +57,7 @@ impl Draft<'_> {
     pub fn stand_in(&mut self, row: &Row, id: &str) -> usize {
         let reason = "no organisation of the feed has this id: one with the id as its name stands for it";
         self.ledger.doubt(row, "organization_id", id, reason);
+        self.ledger.made_organisation(row, id);
         let name = format!("Organisation {id}");
         self.organisations.push(blank::organisation(id.to_owned(), Text::new(self.locale, name)));
         self.organisation_by_id.insert(id.to_owned(), self.organisations.len() - 1);

@@ -36,6 +36,7 @@ impl Draft<'_> {
             };
             self.service(&row, id.clone(), name, owner, location);
             self.ledger.used(&row);
+            self.ledger.made_service(&row, &id);
             first.insert(id, row);
         }
     }

@@ -22,6 +22,7 @@ pub fn records(read: &[(&Mapping, Table)], locale: Locale, ledger: &mut Ledger) 
         let mut reading = Reading { row: draft.row, locale, ledger };
         if let Some(organisation) = organisation(&mut reading, draft) {
             known.insert(organisation.source_id.clone(), organisations.len());
+            ledger.made_organisation(draft.row, &organisation.source_id);
             organisations.push(organisation);
             ledger.used(draft.row);
         }
@@ -49,10 +50,12 @@ pub fn records(read: &[(&Mapping, Table)], locale: Locale, ledger: &mut Ledger) 
             continue;
         }
         if let Some(stand_in) = stand_in {
+            ledger.made_organisation(draft.row, &stand_in.source_id);
             known.insert(owner, organisations.len());
             organisations.push(stand_in);
         }
         ledger.used(draft.row);
+        ledger.made_service(draft.row, &service.source_id);
         services.push(Record::Service(service));
     }
     let mut records: Vec<Record> = organisations.into_iter().map(Record::Organisation).collect();

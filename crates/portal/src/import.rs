@@ -20,6 +20,7 @@ mod known;
 mod plan;
 mod report;
 mod rows;
+mod session;
 mod write;
 
 pub use report::{ImportOptions, Progress, Report, Stage};
@@ -47,10 +48,10 @@ pub async fn run(
     mut progress: impl FnMut(Progress),
 ) -> Result<Report, Error> {
     check::source(source)?;
-    let mut lock = write::lock(portal, &source.key).await?;
+    let mut lock = session::lock(portal, &source.key).await?;
     let work = Work { portal, operator, ids, source, options, now };
     let report = work.run(records, &mut lock, &mut progress).await?;
-    write::unlock(lock).await?;
+    session::unlock(lock).await?;
     Ok(report)
 }
 
@@ -83,8 +84,8 @@ impl Work<'_> {
             return Ok(report);
         }
 
-        let source_id = write::source(lock, ids, source, known.source_id, now).await?;
-        let run_id = write::begin(lock, ids, source_id, now).await?;
+        let source_id = session::source(lock, ids, source, known.source_id, now).await?;
+        let run_id = session::begin(lock, ids, source_id, now).await?;
         let service_at_locations = write::service_at_locations(lock, &plan).await?;
         let mut maker = Maker { plan: &plan, ids, source_id, now, service_at_locations, written: HashSet::new() };
         let writes = plan.writes();
@@ -102,7 +103,7 @@ impl Work<'_> {
         progress(Progress { stage: Stage::Finishing, done, total: writes.len() });
         write::vanish(portal, &plan, source_id, now, size).await?;
         codes::issue(portal, ids, now).await?;
-        write::finish(lock, operator, run_id, source_id, &report, now).await?;
+        session::finish(lock, operator, run_id, source_id, &report, now).await?;
         Ok(report)
     }
 }

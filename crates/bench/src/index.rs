@@ -28,6 +28,8 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 const LEAST: usize = 1_000;
+/// Queries named on the way, for whoever wants to know why.
+const SLOWEST: usize = 8;
 const FIELDS: [&str; 4] = ["name", "summary", "body", "organisation"];
 const BUILD: Duration = Duration::from_secs(900);
 
@@ -76,6 +78,11 @@ pub async fn against_raw(ground: &Ground, options: &Options, queries: &[Query]) 
     portal.close().await;
     let of = |which: usize| times.iter().map(|times| median(&times[which]) * 1e6).collect::<Vec<f64>>();
     let (ours, all, plain) = (of(0), of(1), of(2));
+    let mut slowest: Vec<usize> = (0..ours.len()).collect();
+    slowest.sort_unstable_by(|a, b| ours[*b].total_cmp(&ours[*a]));
+    for at in slowest.into_iter().take(SLOWEST) {
+        ground.say(format!("  slowest: {:?} ({}): {:.0} us, raw {:.0} us", usable[at].typed, usable[at].locale, ours[at], all[at]));
+    }
     Ok(vec![
         Line::new("search core p95 / raw tantivy, same fields", "us", percentile(&ours, 0.95))
             .against(percentile(&all, 0.95))

@@ -36,6 +36,21 @@ pub(crate) struct Sheet {
     pub points: Lists<u64>,
     /// Numbers of [`Names`].
     pub tags: [Lists<u32>; 3],
+    /// Number of places.
+    pub places: Vec<u32>,
+    pub localities: Localities,
+}
+
+/// Names of the places. Read from the packed dictionary, each of a page's twenty would cost the unpacking of a block.
+pub(crate) struct Localities {
+    of: Lists<Locality>,
+    names: Vec<Box<str>>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Locality {
+    point: Option<u64>,
+    name: u32,
 }
 
 pub(crate) struct Lists<T> {
@@ -87,6 +102,7 @@ impl Sheet {
         let (high, low) = (numbers("id_high")?, numbers("id_low")?);
         let (kind, quality, point) =
             (numbers("kind_number")?, numbers("quality")?, columns.column_opt::<u64>("point")?);
+        let places = numbers("places")?;
         let (updated, ends_on) = (columns.i64("updated_at")?, columns.column_opt::<i64>("ends_on")?);
         let day = |doc| ends_on.as_ref().and_then(|column| column.first(doc)).and_then(|day| i32::try_from(day).ok());
         let small = |value: Option<u64>| value.unwrap_or_default().min(255) as u8;
@@ -108,8 +124,46 @@ impl Sheet {
             points: Lists::collect(segment.max_doc(), |doc| {
                 point.iter().flat_map(move |column| column.values_for_doc(doc))
             }),
+            places: (0..segment.max_doc())
+                .map(|doc| places.first(doc).and_then(|count| u32::try_from(count).ok()).unwrap_or_default())
+                .collect(),
+            localities: Localities::read(segment)?,
             tags: std::array::from_fn(|_| tags.next().unwrap_or_else(none)),
         })
+    }
+}
+
+impl Localities {
+    fn read(segment: &SegmentReader) -> Result<Self, Error> {
+        let column = segment.fast_fields().str("locality")?;
+        let mut names = Vec::new();
+        let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
+        let mut entries = Vec::new();
+        if let Some(column) = &column {
+            let mut terms = column.dictionary().stream()?;
+            while terms.advance() {
+                let entry = String::from_utf8_lossy(terms.key());
+                let (point, name) = entry.split_at_checked(16).unwrap_or(("", ""));
+                let number = *numbers.entry(name.into()).or_insert_with(|| {
+                    names.push(name.into());
+                    names.len() as u32 - 1
+                });
+                entries.push(Locality { point: u64::from_str_radix(point, 16).ok(), name: number });
+            }
+        }
+        let values = |doc| column.iter().flat_map(move |column| column.ords().values_for_doc(doc));
+        let of = Lists::collect(segment.max_doc(), |doc| {
+            values(doc).filter_map(|ordinal| entries.get(ordinal as usize).copied())
+        });
+        Ok(Self { of, names })
+    }
+
+    /// Name of the place at `point`; without one of the first place that has a name.
+    pub fn name(&self, doc: DocId, point: Option<u64>) -> Option<&str> {
+        // Another place's name would send the reader to the wrong town.
+        let mut places = self.of.of(doc).iter();
+        let place = places.find(|place| point.is_none() || place.point == point)?;
+        self.names.get(place.name as usize).map(AsRef::as_ref)
     }
 }
 

@@ -48,7 +48,7 @@ test("without its database the portal says when to come back", async ({ page }) 
     run("db", "stop", "--force");
     await expect.poll(ready, { timeout: 30_000 }).toBe(503);
     for (const locale of ["en", "ar"]) {
-      const response = await page.goto(`${origin}/${locale}/needs/food`);
+      const response = await page.goto(`${origin}/${locale}/services/00000000-0000-7000-8000-000000000000/x`);
       expect(response?.status()).toBe(503);
       await isSound(page);
     }

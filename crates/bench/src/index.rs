@@ -81,7 +81,10 @@ pub async fn against_raw(ground: &Ground, options: &Options, queries: &[Query]) 
     let mut slowest: Vec<usize> = (0..ours.len()).collect();
     slowest.sort_unstable_by(|a, b| ours[*b].total_cmp(&ours[*a]));
     for at in slowest.into_iter().take(SLOWEST) {
-        ground.say(format!("  slowest: {:?} ({}): {:.0} us, raw {:.0} us", usable[at].typed, usable[at].locale, ours[at], all[at]));
+        ground.say(format!(
+            "  slowest: {:?} ({}): {:.0} us, raw {:.0} us",
+            usable[at].typed, usable[at].locale, ours[at], all[at]
+        ));
     }
     Ok(vec![
         Line::new("search core p95 / raw tantivy, same fields", "us", percentile(&ours, 0.95))

@@ -11,7 +11,10 @@ use crate::{
     query::WordSet,
 };
 use tantivy::{
-    DocId, DocSet, SegmentReader, TERMINATED, fieldnorm::FieldNormReader, postings::Postings, schema::IndexRecordOption,
+    DocId, DocSet, SegmentReader, TERMINATED,
+    fieldnorm::FieldNormReader,
+    postings::Postings,
+    schema::{Field, IndexRecordOption},
 };
 
 const K1: f32 = 1.2;
@@ -43,7 +46,12 @@ impl Tally {
 
     /// Sum of the best field rank of each word; at most 40.
     pub fn fields(&self) -> u32 {
-        (0..8).map(|word| self.fields >> (4 * word) & 0xF).sum()
+        let (mut sum, mut fields) = (0, self.fields);
+        while fields != 0 {
+            sum += fields & 0xF;
+            fields >>= 4;
+        }
+        sum
     }
 
     fn add(&mut self, clause: &Clause, score: f32) {
@@ -81,20 +89,29 @@ impl Scratch {
             self.tallies.resize(documents, Tally::default());
             self.touched.resize(documents.div_ceil(64), 0);
         }
+        // A half-typed word has hundreds of clauses in few fields.
+        let mut lengths_of: Vec<(Field, FieldNormReader)> = Vec::new();
+        let mut dampers_of: Vec<(f32, [f32; 256])> = Vec::new();
         for clause in clauses {
             let option =
                 if clause.worth.usual_length > 0.0 { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
             let mut postings =
                 segment.inverted_index(clause.field)?.read_postings_from_terminfo(&clause.postings, option)?;
-            let lengths = match option {
-                IndexRecordOption::WithFreqs => Some(segment.get_fieldnorms_reader(clause.field)?),
-                _ => None,
-            };
-            let dampers = dampers(clause.worth.usual_length);
+            let usual = clause.worth.usual_length;
+            if option == IndexRecordOption::WithFreqs {
+                if !lengths_of.iter().any(|(field, _)| *field == clause.field) {
+                    lengths_of.push((clause.field, segment.get_fieldnorms_reader(clause.field)?));
+                }
+                if !dampers_of.iter().any(|(of, _)| *of == usual) {
+                    dampers_of.push((usual, dampers(usual)));
+                }
+            }
+            let lengths = lengths_of.iter().find(|(field, _)| *field == clause.field).map(|(_, lengths)| lengths);
+            let dampers = dampers_of.iter().find(|(of, _)| *of == usual).map(|(_, dampers)| dampers);
             let mut doc = postings.doc();
             while doc != TERMINATED && (doc as usize) < documents {
-                let score = match &lengths {
-                    Some(lengths) => {
+                let score = match lengths.zip(dampers) {
+                    Some((lengths, dampers)) => {
                         let frequency = postings.term_freq() as f32;
                         frequency * (K1 + 1.0) / (frequency + dampers[usize::from(lengths.fieldnorm_id(doc))])
                     }

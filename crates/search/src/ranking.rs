@@ -17,11 +17,7 @@ pub(crate) struct Standing {
 /// Words matched, typing errors, need match, fields, distance tier, text score; then (only where there were no words)
 /// kind; quality, freshness. Parts are coarse on purpose: what is left equal is ordered anew each day.
 pub(crate) fn key(tally: &Tally, standing: &Standing, browsing: bool, near: bool) -> u64 {
-    let mut key = Key(0);
-    key.push(u64::from(tally.words()), 4);
-    key.push(16_u64.saturating_sub(u64::from(tally.errors())), 5);
-    key.push(u64::from(tally.is_need), 1);
-    key.push(u64::from(tally.fields()), 6);
+    let mut key = Key::of(tally);
     key.push(if near { tier(standing.distance) } else { 0 }, 4);
     key.push((tally.score.max(0.0) * 4.0) as u64, 10);
     key.push(if browsing { 3 - standing.kind.min(3) } else { 0 }, 2);
@@ -30,9 +26,27 @@ pub(crate) fn key(tally: &Tally, standing: &Standing, browsing: bool, near: bool
     key.0
 }
 
+/// No key of a document with this tally is higher.
+pub(crate) fn ceiling(tally: &Tally) -> u64 {
+    Key::of(tally).0 << LOWER_BITS | ((1 << LOWER_BITS) - 1)
+}
+
+/// Of the parts of a key behind those that the words alone decide.
+const LOWER_BITS: u32 = 4 + 10 + 2 + 5 + 4;
+
 struct Key(u64);
 
 impl Key {
+    /// What the words decide.
+    fn of(tally: &Tally) -> Self {
+        let mut key = Self(0);
+        key.push(u64::from(tally.words()), 4);
+        key.push(16_u64.saturating_sub(u64::from(tally.errors())), 5);
+        key.push(u64::from(tally.is_need), 1);
+        key.push(u64::from(tally.fields()), 6);
+        key
+    }
+
     /// Appends a part of so many bits; larger values are cut to the largest.
     fn push(&mut self, value: u64, bits: u32) {
         self.0 = self.0 << bits | value.min((1 << bits) - 1);
@@ -74,6 +88,11 @@ impl Best {
         Self { heap: BinaryHeap::with_capacity(limit + 1), limit }
     }
 
+    /// Whether a document whose key is no higher than `ceiling` cannot be among them.
+    pub fn is_beyond(&self, ceiling: u64) -> bool {
+        self.heap.len() >= self.limit && self.heap.peek().is_none_or(|worst| ceiling < worst.0.0)
+    }
+
     pub fn offer(&mut self, key: u64, segment: usize, doc: DocId, lot: impl FnOnce() -> u64) {
         let full = self.heap.len() >= self.limit;
         if full && self.heap.peek().is_none_or(|worst| key < worst.0.0) {
@@ -101,6 +120,17 @@ mod tests {
         assert!(tier(Some(900_000)) > tier(None));
         assert!(freshness(0) > freshness(60));
         assert!(freshness(-5) == freshness(0) && freshness(i64::MAX) <= 15);
+    }
+
+    #[test]
+    fn no_key_is_above_its_ceiling() {
+        let standing = Standing { distance: Some(0), kind: 0, quality: 255, age: 0 };
+        let (mut weak, mut strong) = (Tally::default(), Tally::default());
+        (weak.prefix, weak.score, strong.exact) = (1, f32::MAX, 1);
+        for browsing in [true, false] {
+            assert!(key(&weak, &standing, browsing, true) <= ceiling(&weak));
+            assert!(ceiling(&weak) < key(&strong, &standing, browsing, true));
+        }
     }
 
     #[test]

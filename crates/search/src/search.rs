@@ -8,7 +8,7 @@ use crate::{
     filters::Filters,
     hits,
     query::Words,
-    ranking::{Best, Ranked, Standing, key, lot},
+    ranking::{Best, Ranked, Standing, ceiling, key, lot},
     snapshot::Snapshot,
     vocabulary::Vocabulary,
 };
@@ -109,6 +109,10 @@ pub(crate) fn find<'a>(
             }
             total += 1;
             facets.count(sheet, doc);
+            // Most of many matches end here.
+            if best.is_beyond(ceiling(&tally)) {
+                return;
+            }
             let at = doc as usize;
             let standing = Standing {
                 distance: if near { filter.distance(doc) } else { None },

@@ -3,7 +3,7 @@
 
 use crate::Error;
 use std::{collections::HashMap, sync::Arc};
-use tantivy::{DocId, Searcher, SegmentReader, index::SegmentId};
+use tantivy::{DocId, Searcher, SegmentReader, columnar::Column, index::SegmentId};
 
 /// The tags that are counted.
 pub(crate) const FACETS: [&str; 3] = ["need", "audience", "territory"];
@@ -12,15 +12,16 @@ pub(crate) struct Snapshot {
     pub searcher: Searcher,
     /// By segment, in the searcher's order.
     pub sheets: Vec<Arc<Sheet>>,
-    /// By facet: what the numbers in the sheets stand for.
-    pub names: [Arc<Names>; 3],
+    /// What the numbers in the sheets stand for.
+    pub names: Arc<Names>,
 }
 
-/// Numbers for tags, the same in all segments. They only grow, but taxonomies and territories are few.
+/// Numbers for the tags of all facets, the same in all segments. They only grow, but taxonomies and territories are few.
 #[derive(Clone, Default)]
 pub(crate) struct Names {
-    pub names: Vec<Arc<str>>,
-    numbers: HashMap<Arc<str>, u32>,
+    /// With the position of their facet in [`FACETS`].
+    pub names: Vec<(usize, Arc<str>)>,
+    numbers: [HashMap<Arc<str>, u32>; 3],
 }
 
 /// The decoded columns of one segment, by document.
@@ -34,8 +35,8 @@ pub(crate) struct Sheet {
     pub ends_on: Vec<i32>,
     /// Packed, see `schema`.
     pub points: Lists<u64>,
-    /// Numbers of [`Names`].
-    pub tags: [Lists<u32>; 3],
+    /// Numbers of [`Names`], of all facets together: each match is asked for them once.
+    pub tags: Lists<u32>,
     /// Number of places.
     pub places: Vec<u32>,
     pub localities: Localities,
@@ -95,7 +96,7 @@ impl Snapshot {
 }
 
 impl Sheet {
-    fn read(segment: &SegmentReader, names: &mut [Arc<Names>; 3]) -> Result<Self, Error> {
+    fn read(segment: &SegmentReader, names: &mut Arc<Names>) -> Result<Self, Error> {
         let columns = segment.fast_fields();
         let all = 0..segment.max_doc();
         let numbers = |name: &str| columns.u64(name);
@@ -106,12 +107,10 @@ impl Sheet {
         let (updated, ends_on) = (columns.i64("updated_at")?, columns.column_opt::<i64>("ends_on")?);
         let day = |doc| ends_on.as_ref().and_then(|column| column.first(doc)).and_then(|day| i32::try_from(day).ok());
         let small = |value: Option<u64>| value.unwrap_or_default().min(255) as u8;
-        let mut tags = Vec::with_capacity(FACETS.len());
-        for (name, names) in FACETS.into_iter().zip(names) {
-            tags.push(tag_column(segment, name, names)?);
+        let mut columns_of_tags = Vec::with_capacity(FACETS.len());
+        for facet in 0..FACETS.len() {
+            columns_of_tags.extend(TagColumn::read(segment, facet, names)?);
         }
-        let none = || Lists { starts: Vec::new(), values: Vec::new() };
-        let mut tags = tags.into_iter();
         Ok(Self {
             ids: all
                 .clone()
@@ -128,7 +127,7 @@ impl Sheet {
                 .map(|doc| places.first(doc).and_then(|count| u32::try_from(count).ok()).unwrap_or_default())
                 .collect(),
             localities: Localities::read(segment)?,
-            tags: std::array::from_fn(|_| tags.next().unwrap_or_else(none)),
+            tags: Lists::collect(segment.max_doc(), |doc| columns_of_tags.iter().flat_map(move |tags| tags.of(doc))),
         })
     }
 }
@@ -167,28 +166,35 @@ impl Localities {
     }
 }
 
-fn tag_column(segment: &SegmentReader, name: &str, names: &mut Arc<Names>) -> Result<Lists<u32>, Error> {
-    let column = segment.fast_fields().str(name)?;
-    let mut numbers = Vec::new();
-    if let Some(column) = &column {
-        let mut terms = column.dictionary().stream()?;
-        while terms.advance() {
-            numbers.push(number(names, &String::from_utf8_lossy(terms.key())));
-        }
-    }
-    let values = |doc| column.iter().flat_map(move |column| column.ords().values_for_doc(doc));
-    Ok(Lists::collect(segment.max_doc(), |doc| {
-        values(doc).filter_map(|ordinal| numbers.get(ordinal as usize).copied())
-    }))
+struct TagColumn {
+    ordinals: Column<u64>,
+    /// By ordinal.
+    numbers: Vec<u32>,
 }
 
-fn number(names: &mut Arc<Names>, name: &str) -> u32 {
-    if let Some(number) = names.numbers.get(name) {
+impl TagColumn {
+    fn read(segment: &SegmentReader, facet: usize, names: &mut Arc<Names>) -> Result<Option<Self>, Error> {
+        let Some(column) = segment.fast_fields().str(FACETS[facet])? else { return Ok(None) };
+        let mut numbers = Vec::new();
+        let mut terms = column.dictionary().stream()?;
+        while terms.advance() {
+            numbers.push(number(names, facet, &String::from_utf8_lossy(terms.key())));
+        }
+        Ok(Some(Self { ordinals: column.ords().clone(), numbers }))
+    }
+
+    fn of(&self, doc: DocId) -> impl Iterator<Item = u32> {
+        self.ordinals.values_for_doc(doc).filter_map(|ordinal| self.numbers.get(ordinal as usize).copied())
+    }
+}
+
+fn number(names: &mut Arc<Names>, facet: usize, name: &str) -> u32 {
+    if let Some(number) = names.numbers[facet].get(name) {
         return *number;
     }
     let names = Arc::make_mut(names);
     let (name, number) = (Arc::<str>::from(name), names.names.len() as u32);
-    names.names.push(name.clone());
-    names.numbers.insert(name, number);
+    names.names.push((facet, name.clone()));
+    names.numbers[facet].insert(name, number);
     number
 }

@@ -13,9 +13,11 @@ fn main() -> io::Result<()> {
         }
     }
     names.sort();
-    let list: String = (names.iter())
-        .map(|name| format!("    ({name:?}, include_str!({:?})),\n", folder.join(name).to_string_lossy()))
-        .collect();
+    // Not this checkout's path: the build folder may be shared with another one, or outlive this one.
+    let include = |name: &String| {
+        format!("    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/demonstration/{name}\"))),\n")
+    };
+    let list: String = names.iter().map(include).collect();
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?).join("demonstration.rs");
     fs::write(out, format!("&[\n{list}]\n"))
 }

@@ -12,6 +12,8 @@ pub struct Query {
     pub typed: String,
     /// The whole words, folded, as the index has them.
     pub terms: Vec<String>,
+    /// The words as typed, folded.
+    pub typed_terms: Vec<String>,
 }
 
 /// So common that whoever knows the language leaves them out.
@@ -58,7 +60,8 @@ pub fn draw(records: &[Record], count: usize) -> Vec<Query> {
                 typed.pop();
             }
         }
-        queries.push(Query { locale, typed, terms: words.iter().map(|word| fold(word)).collect() });
+        let terms = words.iter().map(|word| fold(word)).collect();
+        queries.push(Query { locale, typed_terms: typed.split(' ').map(fold).collect(), typed, terms });
     }
     queries
 }

@@ -11,31 +11,39 @@ use crate::{
 };
 use anyhow::Result;
 
+const LEAN: &str = "lean";
+const MODES: [(&str, &str); 3] = [
+    ("full", "any word, facets, trigrams if need be"),
+    ("trigrams", "all words or trigrams, no facets"),
+    (LEAN, "all words, no facets, trigrams if need be"),
+];
 const SAMPLE: usize = 200;
 
 pub fn against_postgres(ground: &Ground, options: &Options, server: &Server, queries: &[Query]) -> Result<Vec<Line>> {
     let paths: Vec<String> = queries.iter().map(Query::path).collect();
     let ours = average(server, &paths)?;
-    let url = ground.url()?;
-    let bare = Server::rival(&["postgres", "--database-url", &url])?;
-    let filling = (ours - average(&bare, &paths)?).max(0.0) as usize;
-    drop(bare);
-    ground.say(format!("  an answer of ours has {ours:.0} bytes; the rival's is filled up with {filling}"));
-    let filling = filling.to_string();
-    let words = Server::rival(&["postgres", "--database-url", &url, "--filling", &filling])?;
-    let always = Server::rival(&["postgres", "--database-url", &url, "--filling", &filling, "--always-trigrams"])?;
-    let load = |name: &str, server: &Server| Load::new(ground, name, server.address, &paths, &[]);
-    let loads = [
-        ("ours", load("search", server)?),
-        ("words", load("words", &words)?),
-        ("trigrams", load("trigrams", &always)?),
-    ];
+    let rivals =
+        MODES.map(|(mode, _)| rival(ground, mode, ours, &paths)).into_iter().collect::<Result<Vec<Server>>>()?;
+    let mut loads = vec![("ours", Load::new(ground, "search", server.address, &paths, &[])?)];
+    for ((mode, _), rival) in MODES.iter().zip(&rivals) {
+        loads.push((mode, Load::new(ground, mode, rival.address, &paths, &[])?));
+    }
     let rates = compare(ground, options, &loads)?;
-    let line = |what: &str, rival: f64| Line::new(what, "/s", rates[0]).against(rival).aim(Aim::RatioAtLeast(20.0));
-    Ok(vec![
-        line("search over HTTP / Postgres words or trigrams", rates[2]),
-        line("search over HTTP / Postgres words, then trigrams", rates[1]),
-    ])
+    let line = |((mode, what), rival): (&(&str, &str), &f64)| {
+        let line = Line::new(format!("search over HTTP / Postgres, {what}"), "/s", rates[0]).against(*rival);
+        // The lean one does much less than ours.
+        if *mode == LEAN { line } else { line.aim(Aim::RatioAtLeast(20.0)) }
+    };
+    Ok(MODES.iter().zip(&rates[1..]).map(line).collect())
+}
+
+/// On the data of ours, its answers filled up to `size` bytes.
+fn rival(ground: &Ground, mode: &str, size: f64, paths: &[String]) -> Result<Server> {
+    let url = ground.url()?;
+    let bare = Server::rival(&["postgres", "--database-url", &url, "--mode", mode])?;
+    let filling = (size - average(&bare, paths)?).max(0.0) as usize;
+    ground.say(format!("  an answer of ours has {size:.0} bytes; the rival's ({mode}) is filled up with {filling}"));
+    Server::rival(&["postgres", "--database-url", &url, "--mode", mode, "--filling", &filling.to_string()])
 }
 
 /// Bytes of an answer's body.

@@ -11,6 +11,10 @@ create function rival.words(texts jsonb, weight "char") returns tsvector languag
   from jsonb_each_text(texts -> 'values')
 $$;
 
+create function rival.territories(ids text[]) returns text[] language sql stable as $$
+  select array(select distinct unnest(array_append(ancestors, id)) from territory where id = any(ids))
+$$;
+
 create table rival.item as
   select s.id,
     case when s.kind = 'service' then 'service' else 'opportunity' end as kind,
@@ -22,6 +26,12 @@ create table rival.item as
     (select l.locality from service_at_location a join location l on l.id = a.location_id
       where a.service_id = s.id order by a.position limit 1) as territory,
     s.updated_at,
+    array(select need_slug from service_need n where n.service_id = s.id) as needs,
+    array(select audience_slug from service_audience a where a.service_id = s.id) as audiences,
+    rival.territories(array(
+      select territory_id from service_territory t where t.service_id = s.id
+      union select l.territory_id from service_at_location a join location l on l.id = a.location_id
+        where a.service_id = s.id and l.territory_id is not null)) as territories,
     coalesce(rival.words(s.name, 'A'), '') || coalesce(rival.words(s.summary, 'B'), '')
       || coalesce(rival.words(s.description, 'C'), '') || coalesce(rival.words(o.name, 'D'), '') as words
   from service s join organisation o on o.id = s.organisation_id
@@ -32,7 +42,9 @@ create table rival.item as
     coalesce(o.summary -> 'values' ->> (o.summary ->> 'source'), ''),
     '/en/organisations/' || o.id || '/' || o.slug,
     o.name -> 'values' ->> (o.name ->> 'source'),
-    null, o.updated_at,
+    null, o.updated_at, '{}', '{}',
+    rival.territories(array(
+      select l.territory_id from location l where l.organisation_id = o.id and l.territory_id is not null)),
     coalesce(rival.words(o.name, 'A'), '') || coalesce(rival.words(o.summary, 'B'), '')
       || coalesce(rival.words(o.description, 'C'), '')
   from organisation o

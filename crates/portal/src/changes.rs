@@ -73,8 +73,9 @@ pub async fn reindex(portal: &Portal, index_dir: &Path) -> Result<u64, Error> {
     let dir = index_dir.to_owned();
     let (index, _) = slot::blocking(move || ::search::Index::open_or_create(&dir)).await??;
     let pool = follower_pool(&portal.pool);
-    index.set_terms(portal.refresh_names().await?.terms());
-    indexer::rebuild(&pool, &index, &CancellationToken::new()).await?;
+    let names = portal.refresh_names().await?;
+    index.set_terms(names.terms());
+    indexer::rebuild(&pool, &names, &index, &CancellationToken::new()).await?;
     pool.close().await;
     Ok(index.count())
 }

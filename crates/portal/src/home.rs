@@ -31,8 +31,11 @@ pub async fn page(portal: &Portal, locale: Locale, now: DateTime<Utc>) -> Result
 
 /// Regions (NUTS 2) that have something, largest first; a country stands for itself where none of its regions has.
 fn territories(names: &Names, counted: &[(String, u64)], locale: Locale) -> Vec<Link> {
-    let known: Vec<(&Territory, u64)> =
-        counted.iter().filter_map(|(id, count)| Some((names.territory(id)?, *count))).collect();
+    // Counted by Postgres, a place may come under several ids.
+    let known: Vec<(&Territory, u64)> = (counted.iter())
+        .filter_map(|(id, count)| Some((names.territory(id)?, *count)))
+        .filter(|(node, _)| names.place(&node.id) == node.id)
+        .collect();
     let with_regions: HashSet<&str> = known
         .iter()
         .filter(|(node, _)| node.level == "nuts2")

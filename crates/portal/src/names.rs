@@ -1,6 +1,8 @@
 //! The names of everything things are found by, kept in memory: a page labels needs, audiences and territories
 //! without asking the database.
 
+mod same;
+
 use crate::Error;
 use model::{Locale, Text};
 use search::TermKind;
@@ -21,6 +23,8 @@ pub struct Names {
     territory_by_id: HashMap<String, usize>,
     /// Bare codes with the index of every territory that has it, newest scheme first.
     territory_by_code: HashMap<String, Vec<usize>>,
+    /// Territory id -> id of the same place that stands for it; see `same`.
+    same_places: HashMap<String, String>,
 }
 
 #[derive(FromRow)]
@@ -47,6 +51,7 @@ pub(crate) struct Territory {
     pub id: String,
     pub code: String,
     pub level: String,
+    pub country: String,
     pub name: Json<Text>,
     pub synonyms: Synonyms,
     pub ancestors: Vec<String>,
@@ -69,7 +74,7 @@ impl Names {
                 .fetch_all(pool)
                 .await?;
         let territories: Vec<Territory> = sqlx::query_as(
-            "select id, code, level, name, synonyms, ancestors from territory order by scheme desc, code",
+            "select id, code, level, country, name, synonyms, ancestors from territory order by scheme desc, code",
         )
         .fetch_all(pool)
         .await?;
@@ -85,6 +90,7 @@ impl Names {
                 .map(|(at, territory)| (territory.id.to_lowercase(), at))
                 .collect(),
             territory_by_code,
+            same_places: same::same_places(&territories),
             needs,
             audiences,
             expertise,
@@ -99,6 +105,7 @@ impl Names {
                 .territories
                 .iter()
                 .any(|old| self.territory(&old.id).is_none_or(|now| now.ancestors != old.ancestors))
+            || before.same_places != self.same_places
     }
 
     /// Everything in force, as the index matches queries against it.
@@ -109,7 +116,22 @@ impl Names {
         let needs = needs.map(|need| term(TermKind::Need, &need.slug, &need.label, &need.synonyms));
         let audiences = audiences.map(|of| term(TermKind::Audience, &of.slug, &of.label, &of.synonyms));
         let expertise = expertise.map(|of| term(TermKind::Expertise, &of.slug, &of.label, &of.synonyms));
-        let territories = self.territories.iter().map(|of| term(TermKind::Territory, &of.id, &of.name, &of.synonyms));
+        let mut territories: Vec<search::Term> = Vec::new();
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        for of in &self.territories {
+            let of_this = term(TermKind::Territory, &of.id, &of.name, &of.synonyms);
+            let above = self.places(&of.ancestors);
+            let at = *known.entry(self.place(&of.id)).or_insert_with(|| {
+                let key = self.place(&of.id).to_owned();
+                territories.push(search::Term { key, words: Vec::new(), above: Vec::new(), ..of_this.clone() });
+                territories.len() - 1
+            });
+            let term = &mut territories[at];
+            term.words
+                .extend(of_this.words.into_iter().filter(|words| !term.words.contains(words)).collect::<Vec<_>>());
+            let above = above.into_iter().filter(|id| *id != term.key && !term.above.contains(id)).collect::<Vec<_>>();
+            term.above.extend(above);
+        }
         needs.chain(audiences).chain(expertise).chain(territories).collect()
     }
 
@@ -144,6 +166,29 @@ impl Names {
         }
     }
 
+    /// The id by which the index knows the place.
+    pub(crate) fn place<'a>(&'a self, id: &'a str) -> &'a str {
+        self.same_places.get(id).map_or(id, String::as_str)
+    }
+
+    /// Those of `ids`, each place once.
+    pub(crate) fn places(&self, ids: &[String]) -> Vec<String> {
+        let mut places: Vec<String> = Vec::with_capacity(ids.len());
+        for id in ids {
+            let place = self.place(id);
+            if !places.iter().any(|known| known == place) {
+                places.push(place.to_owned());
+            }
+        }
+        places
+    }
+
+    /// Every id of the places: as rows of the database have them.
+    pub(crate) fn all_ids(&self, places: &[String]) -> Vec<String> {
+        let others = self.same_places.iter().filter(|(_, place)| places.contains(place)).map(|(id, _)| id);
+        places.iter().chain(others).cloned().collect()
+    }
+
     /// Labels for what a visitor filters by: the value itself where it is not known.
     pub(crate) fn need_label(&self, slug: &str, locale: Locale) -> String {
         self.need(slug).map_or_else(|| slug.to_owned(), |need| need.label.read(locale).value)
@@ -166,7 +211,7 @@ fn term(kind: TermKind, key: &str, label: &Text, synonyms: &BTreeMap<String, Vec
     let labels = label.values().map(|(locale, label)| (locale, label.to_owned()));
     let others = synonyms.iter().filter_map(|(locale, words)| Some((locale.parse::<Locale>().ok()?, words)));
     let others = others.flat_map(|(locale, words)| words.iter().map(move |word| (locale, word.clone())));
-    search::Term { kind, key: key.to_owned(), words: labels.chain(others).collect() }
+    search::Term { kind, key: key.to_owned(), words: labels.chain(others).collect(), above: Vec::new() }
 }
 
 fn label_in(terms: &[Term], slug: &str, locale: Locale) -> String {

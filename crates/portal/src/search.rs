@@ -21,11 +21,13 @@ pub async fn page(
     now: DateTime<Utc>,
 ) -> Result<SearchPage, Error> {
     let names = portal.names().await?;
+    // Links made of it then agree with the facets about which territory is meant.
+    let query = known(&names, query);
     Ok(SearchPage {
-        answer: answer(portal, query, locale, now).await?,
-        chips: chips::of(&names, query, locale),
+        answer: answer(portal, &query, locale, now).await?,
+        chips: chips::of(&names, &query, locale),
         needs: needs::tree(portal, locale, now).await?,
-        query: query.clone(),
+        query,
     })
 }
 
@@ -68,11 +70,10 @@ pub(crate) fn path(query: &SearchQuery, locale: Locale) -> String {
     format!("/{locale}/search{separator}{parameters}")
 }
 
-/// The query with bare territory codes replaced by ids.
+/// The query with territories, whichever of their ids or bare codes it has, by the ids that the index knows.
 fn known(names: &Names, query: &SearchQuery) -> SearchQuery {
-    let mut known = query.clone();
-    known.territories = query.territories.iter().flat_map(|territory| names.territory_ids(territory)).collect();
-    known
+    let ids: Vec<String> = query.territories.iter().flat_map(|territory| names.territory_ids(territory)).collect();
+    SearchQuery { territories: names.places(&ids), ..query.clone() }
 }
 
 fn facets(names: &Names, query: &SearchQuery, raw: ::search::RawFacets, locale: Locale) -> Facets {

@@ -25,6 +25,7 @@ async fn directory(database: &TestDatabase) -> Directory {
     builders::need(&mut connection, "hot-meals", Some("food")).await;
     builders::territory(&mut connection, "test:PT", None).await;
     builders::territory(&mut connection, "test:PT1", Some("test:PT")).await;
+    builders::territory(&mut connection, "test:PT2", Some("test:PT")).await;
     let giver = organisation().named("Mesa Comum").save(database).await;
     let meals = service().named("Warm lunch every day").by(giver).need("hot-meals").audience("older-people");
     let meals = meals.covering("test:PT1").at(38.571, -7.913).open("Mo-Fr 12:00-14:00").save(database).await;
@@ -62,7 +63,9 @@ async fn answers_rightly(portal: &Portal, there: &Directory) {
         ("need=hot-meals,unheard-of", vec![meals]),
         ("audience=older-people", vec![meals]),
         ("territory=test:PT&kind=service,opportunity", sorted([meals, course])),
-        ("territory=pt1", vec![meals]),
+        // What covers the country serves its regions.
+        ("territory=pt1", sorted([meals, course])),
+        ("territory=pt2", vec![course]),
         ("territory=nowhere", vec![]),
         ("near=38.571,-7.913&radius=1000", vec![meals]),
         ("q=zzzzzzzz", vec![]),
@@ -116,6 +119,11 @@ async fn the_index_answers() {
 }
 
 async fn the_index_counts(followed: &Followed, there: &Directory) {
+    let local = ask(&followed.portal, "territory=pt1").await;
+    assert_eq!(local.items[0].id, there.meals, "the region's own before what covers it from above");
+    let counted =
+        |value: &str| local.facets.territory.iter().find(|facet| facet.value == value).map(|facet| facet.count);
+    assert_eq!((counted("test:PT"), counted("test:PT1"), counted("test:PT2")), (Some(2), Some(2), None));
     let answer = ask(&followed.portal, "kind=service,opportunity&need=food").await;
     let need = answer.facets.need.iter().find(|facet| facet.value == "food").unwrap();
     assert_eq!((need.count, need.selected, need.label.as_str()), (2, true, "food"));
@@ -153,8 +161,8 @@ async fn a_search_page_lets_each_filter_be_dropped() {
     assert_eq!(
         chips,
         [
-            ("service", "/en/search?q=lunch&need=hot-meals&territory=PT1"),
-            ("hot-meals", "/en/search?q=lunch&kind=service&territory=PT1"),
+            ("service", "/en/search?q=lunch&need=hot-meals&territory=test:PT1"),
+            ("hot-meals", "/en/search?q=lunch&kind=service&territory=test:PT1"),
             ("test:PT1", "/en/search?q=lunch&kind=service&need=hot-meals"),
         ]
     );

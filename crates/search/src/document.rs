@@ -19,8 +19,10 @@ pub struct Document {
     pub needs: Vec<String>,
     pub audiences: Vec<String>,
     pub expertise: Vec<String>,
-    /// Ids of the territories covered and of those holding its places, each with all its ancestors.
-    pub territories: Vec<String>,
+    /// Ways to the territories it says it serves, whole ones: from the country down, ids.
+    pub coverage: Vec<Vec<String>>,
+    /// Ways to the territories its places are in.
+    pub located: Vec<Vec<String>>,
     pub costs: Vec<Cost>,
     pub formats: Vec<Format>,
     /// ISO 639 codes.
@@ -59,6 +61,8 @@ pub struct Term {
     pub key: String,
     /// Labels and synonyms: (locale, words). The first of each locale is the label.
     pub words: Vec<(model::Locale, String)>,
+    /// Of a territory: the ids above it, from the country down.
+    pub above: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,7 +2,8 @@
 
 use crate::{
     RawFacets,
-    snapshot::{Sheet, Snapshot},
+    snapshot::{COVERAGE, FACETS, Sheet, Snapshot, TERRITORY},
+    vocabulary::Vocabulary,
 };
 use model::ItemKind;
 use tantivy::DocId;
@@ -33,17 +34,33 @@ impl<'a> Facets<'a> {
         }
     }
 
-    pub fn finish(self) -> RawFacets {
+    pub fn finish(mut self, vocabulary: &Vocabulary) -> RawFacets {
+        self.add_coverage(vocabulary);
         let kind = |kind: &ItemKind| (kind.to_string(), self.kinds[crate::schema::kind_number(*kind) as usize]);
         let kinds = ItemKind::ALL.iter().map(kind).filter(|(_, count)| *count > 0).collect();
-        let mut found: [Vec<(&str, u64)>; 3] = Default::default();
+        let mut found: [Vec<(&str, u64)>; FACETS.len()] = Default::default();
         for ((facet, name), count) in self.snapshot.names.names.iter().zip(&self.counts) {
             if *count > 0 {
                 found[*facet].push((name, u64::from(*count)));
             }
         }
-        let [need, audience, territory] = found.map(named);
-        RawFacets { kind: sorted(kinds), need, audience, territory }
+        let [need, audience, cost, format, language, territory, _] = found.map(named);
+        RawFacets { kind: sorted(kinds), need, audience, territory, cost, format, language }
+    }
+
+    /// What covers a whole country serves each of its towns: a territory where something is found is also counted
+    /// for what covers it from above. No document is in both counts, see `schema`.
+    fn add_coverage(&mut self, vocabulary: &Vocabulary) {
+        let names = &self.snapshot.names;
+        let count = |number: u32| self.counts.get(number as usize).copied().unwrap_or_default();
+        let above = |id: &str| -> u32 {
+            let numbers = vocabulary.above(id).iter().filter_map(|above| names.number(COVERAGE, above));
+            numbers.map(count).sum()
+        };
+        let more: Vec<u32> = (names.names.iter().zip(&self.counts))
+            .map(|((facet, id), counted)| if *facet == TERRITORY && *counted > 0 { above(id) } else { 0 })
+            .collect();
+        self.counts.iter_mut().zip(more).for_each(|(count, more)| *count += more);
     }
 }
 

@@ -1,10 +1,11 @@
 //! What a document must be, whatever its words: values of one filter are alternatives, filters narrow each other.
 
 use crate::{
-    Error,
+    Error, Index,
     hours::Hours,
-    schema::{Fields, bare_code, days, unpack},
+    schema::{days, unpack},
     snapshot::Sheet,
+    vocabulary::Vocabulary,
 };
 use chrono::{DateTime, Utc};
 use model::{Point, SearchQuery};
@@ -23,6 +24,8 @@ pub(crate) struct Filters<'a> {
     hours: &'a Hours,
     /// Each: any of these terms.
     terms: Vec<Vec<(Field, String)>>,
+    /// Those of `terms` that are in or below the territories asked for, not above.
+    local: Vec<(Field, String)>,
     today: i32,
     pub near: Option<Point>,
     radius: Option<u32>,
@@ -30,12 +33,14 @@ pub(crate) struct Filters<'a> {
 }
 
 impl<'a> Filters<'a> {
-    pub fn new(query: &SearchQuery, fields: &Fields, hours: &'a Hours, now: DateTime<Utc>) -> Self {
+    pub fn new(query: &SearchQuery, index: &'a Index, vocabulary: &Vocabulary, now: DateTime<Utc>) -> Self {
+        let fields = &index.inner.fields;
         let any =
             |field: Field, values: Vec<String>| values.into_iter().map(|value| (field, value)).collect::<Vec<_>>();
-        let mut territories = any(fields.territory, query.territories.clone());
-        let codes = query.territories.iter().filter(|id| bare_code(id) == id.as_str());
-        territories.extend(codes.map(|code| (fields.territory_code, code.clone())));
+        let local = any(fields.territory, query.territories.clone());
+        // Who serves the whole country serves the town.
+        let above = query.territories.iter().flat_map(|id| vocabulary.above(id));
+        let territories = local.iter().cloned().chain(above.map(|id| (fields.coverage, id.clone()))).collect();
         let terms = vec![
             any(fields.kind, query.kinds.iter().map(ToString::to_string).collect()),
             any(fields.need, query.needs.clone()),
@@ -46,7 +51,8 @@ impl<'a> Filters<'a> {
             any(fields.language, query.languages.clone()),
         ];
         Self {
-            hours,
+            hours: &index.inner.hours,
+            local,
             terms: terms.into_iter().filter(|terms| !terms.is_empty()).collect(),
             today: i32::try_from(days(now.date_naive())).unwrap_or(i32::MAX),
             near: query.near,
@@ -59,25 +65,19 @@ impl<'a> Filters<'a> {
     pub fn with_terms(&self, segment: &SegmentReader) -> Result<Option<Vec<u64>>, Error> {
         let mut all: Option<Vec<u64>> = None;
         for terms in &self.terms {
-            let mut any = vec![0_u64; (segment.max_doc() as usize).div_ceil(64)];
-            for (field, value) in terms {
-                let inverted = segment.inverted_index(*field)?;
-                let Some(info) = inverted.terms().get(value.as_bytes())? else { continue };
-                let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-                let mut doc = postings.doc();
-                while doc != TERMINATED {
-                    if let Some(block) = any.get_mut(doc as usize / 64) {
-                        *block |= 1 << (doc % 64);
-                    }
-                    doc = postings.advance();
-                }
-            }
+            let any = any_of(segment, terms)?;
             match &mut all {
                 Some(all) => all.iter_mut().zip(any).for_each(|(all, any)| *all &= any),
                 None => all = Some(any),
             }
         }
         Ok(all)
+    }
+
+    /// The documents in or below the territories asked for: among those found they come before what covers these from
+    /// above. `None` when none was asked for, or nearness orders.
+    pub fn local(&self, segment: &SegmentReader) -> Result<Option<Vec<u64>>, Error> {
+        if self.local.is_empty() || self.near.is_some() { Ok(None) } else { any_of(segment, &self.local).map(Some) }
     }
 
     pub fn segment<'s>(&'s self, segment: &'s SegmentReader, sheet: &'s Sheet) -> Result<SegmentFilter<'s>, Error> {
@@ -89,6 +89,24 @@ impl<'a> Filters<'a> {
             open: RefCell::default(),
         })
     }
+}
+
+/// The documents that have one of the terms, a bit each.
+fn any_of(segment: &SegmentReader, terms: &[(Field, String)]) -> Result<Vec<u64>, Error> {
+    let mut any = vec![0_u64; (segment.max_doc() as usize).div_ceil(64)];
+    for (field, value) in terms {
+        let inverted = segment.inverted_index(*field)?;
+        let Some(info) = inverted.terms().get(value.as_bytes())? else { continue };
+        let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+        let mut doc = postings.doc();
+        while doc != TERMINATED {
+            if let Some(block) = any.get_mut(doc as usize / 64) {
+                *block |= 1 << (doc % 64);
+            }
+            doc = postings.advance();
+        }
+    }
+    Ok(any)
 }
 
 /// The filters that look at one document at a time.

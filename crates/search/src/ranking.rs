@@ -7,6 +7,8 @@ use tantivy::DocId;
 /// What besides the words decides.
 pub(crate) struct Standing {
     pub distance: Option<u32>,
+    /// In the territory asked for, rather than serving it from elsewhere.
+    pub is_local: bool,
     pub kind: u64,
     /// 0..=255
     pub quality: u64,
@@ -18,7 +20,7 @@ pub(crate) struct Standing {
 /// kind; quality, freshness. Parts are coarse on purpose: what is left equal is ordered anew each day.
 pub(crate) fn key(tally: &Tally, standing: &Standing, browsing: bool, near: bool) -> u64 {
     let mut key = Key::of(tally);
-    key.push(if near { tier(standing.distance) } else { 0 }, 4);
+    key.push(if near { tier(standing.distance) } else { u64::from(standing.is_local) }, 4);
     key.push((tally.score.max(0.0) * 4.0) as u64, 10);
     key.push(if browsing { 3 - standing.kind.min(3) } else { 0 }, 2);
     key.push(standing.quality / 8, 5);
@@ -124,7 +126,7 @@ mod tests {
 
     #[test]
     fn no_key_is_above_its_ceiling() {
-        let standing = Standing { distance: Some(0), kind: 0, quality: 255, age: 0 };
+        let standing = Standing { distance: Some(0), is_local: true, kind: 0, quality: 255, age: 0 };
         let (mut weak, mut strong) = (Tally::default(), Tally::default());
         (weak.prefix, weak.score, strong.exact) = (1, f32::MAX, 1);
         for browsing in [true, false] {

@@ -11,7 +11,7 @@ use tantivy::{
 use uuid::Uuid;
 
 /// Raise it when the meaning of anything here or in `tokens` changes: every instance then rebuilds its index.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// A description longer than this is searched by its beginning.
 const MAX_TEXT_BYTES: usize = 20_000;
@@ -45,8 +45,12 @@ pub(crate) struct Fields {
     pub need: Field,
     pub audience: Field,
     pub expertise: Field,
+    /// Every territory on the ways to those covered and those with a place.
     pub territory: Field,
-    pub territory_code: Field,
+    /// Of these the ones that nothing covered lies above: those that are counted one by one.
+    pub territory_counted: Field,
+    /// Territories covered whole, without those inside others.
+    pub coverage: Field,
     pub cost: Field,
     pub format: Field,
     pub language: Field,
@@ -77,11 +81,12 @@ impl Fields {
             need: schema.add_text_field("need", STRING | FAST),
             audience: schema.add_text_field("audience", STRING | FAST),
             expertise: schema.add_text_field("expertise", STRING),
-            territory: schema.add_text_field("territory", STRING | FAST),
-            territory_code: schema.add_text_field("territory_code", STRING),
-            cost: schema.add_text_field("cost", STRING),
-            format: schema.add_text_field("format", STRING),
-            language: schema.add_text_field("language", STRING),
+            territory: schema.add_text_field("territory", STRING),
+            territory_counted: schema.add_text_field("territory_counted", FAST),
+            coverage: schema.add_text_field("coverage", STRING | FAST),
+            cost: schema.add_text_field("cost", STRING | FAST),
+            format: schema.add_text_field("format", STRING | FAST),
+            language: schema.add_text_field("language", STRING | FAST),
             point: schema.add_u64_field("point", FAST),
             locality: schema.add_text_field("locality", FAST),
             hours: schema.add_text_field("hours", FAST),
@@ -121,14 +126,14 @@ impl Fields {
     }
 
     fn add_tags(&self, out: &mut TantivyDocument, document: &Document) {
-        let territories: BTreeSet<&str> = document.territories.iter().map(String::as_str).collect();
-        let codes: BTreeSet<&str> = territories.iter().map(|id| bare_code(id)).collect();
+        let Territories { all, counted, coverage } = territories(document);
         let mut add = |field, values: BTreeSet<&str>| values.into_iter().for_each(|value| out.add_text(field, value));
         add(self.need, document.needs.iter().map(String::as_str).collect());
         add(self.audience, document.audiences.iter().map(String::as_str).collect());
         add(self.expertise, document.expertise.iter().map(String::as_str).collect());
-        add(self.territory, territories);
-        add(self.territory_code, codes);
+        add(self.territory, all);
+        add(self.territory_counted, counted);
+        add(self.coverage, coverage);
         add(self.cost, document.costs.iter().map(|cost| cost.as_str()).collect());
         add(self.format, document.formats.iter().map(|format| format.as_str()).collect());
         add(self.language, document.languages.iter().map(String::as_str).collect());
@@ -175,6 +180,35 @@ impl Fields {
     }
 }
 
+#[derive(Default)]
+struct Territories<'a> {
+    all: BTreeSet<&'a str>,
+    counted: BTreeSet<&'a str>,
+    coverage: BTreeSet<&'a str>,
+}
+
+fn territories(document: &Document) -> Territories<'_> {
+    let covered: BTreeSet<&str> = document.coverage.iter().filter_map(|way| way.last()).map(String::as_str).collect();
+    let mut found = Territories::default();
+    for (way, is_coverage) in
+        document.coverage.iter().map(|way| (way, true)).chain(document.located.iter().map(|way| (way, false)))
+    {
+        let mut covered_above = false;
+        for (at, id) in way.iter().map(String::as_str).enumerate() {
+            found.all.insert(id);
+            if covered_above {
+                continue;
+            }
+            found.counted.insert(id);
+            if is_coverage && at + 1 == way.len() {
+                found.coverage.insert(id);
+            }
+            covered_above = covered.contains(id);
+        }
+    }
+    found
+}
+
 /// The tokenizers that the schema names.
 pub(crate) fn tokenizers() -> TokenizerManager {
     let tokenizers = TokenizerManager::default();
@@ -193,11 +227,6 @@ fn text_fields(schema: &mut SchemaBuilder, prefix: &str) -> TextFields {
 fn text_options(tokenizer: &str) -> TextOptions {
     let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(IndexRecordOption::WithFreqs);
     TextOptions::default().set_indexing_options(indexing)
-}
-
-/// The part of a territory id behind its scheme: `nuts-2024:PT187` -> `PT187`.
-pub(crate) fn bare_code(id: &str) -> &str {
-    id.rsplit_once(':').map_or(id, |(_, code)| code)
 }
 
 pub(crate) fn days(day: chrono::NaiveDate) -> i64 {

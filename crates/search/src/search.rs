@@ -49,7 +49,11 @@ pub struct RawFacets {
     pub kind: Vec<(String, u64)>,
     pub need: Vec<(String, u64)>,
     pub audience: Vec<(String, u64)>,
+    /// In or below the territory, or covering it from above.
     pub territory: Vec<(String, u64)>,
+    pub cost: Vec<(String, u64)>,
+    pub format: Vec<(String, u64)>,
+    pub language: Vec<(String, u64)>,
 }
 
 pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: DateTime<Utc>) -> Result<Found, Error> {
@@ -64,14 +68,14 @@ pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: Da
         scope: Scope::Everything,
     };
     let plan = planner.plan(&words)?;
-    let filters = Filters::new(query, &index.inner.fields, &index.inner.hours, now);
+    let filters = Filters::new(query, index, &vocabulary, now);
     let (offset, size) = (query.offset() as usize, query.per_page() as usize);
     let matches = find(index, &snapshot, &words, &plan, &filters, now, offset + size)?;
     let page = matches.best.get(offset..).unwrap_or_default();
     Ok(Found {
         total: matches.total,
         hits: hits::read(&snapshot, &filters, page)?,
-        facets: matches.facets.finish(),
+        facets: matches.facets.finish(&vocabulary),
         did_you_mean: did_you_mean(&query.q, &words, &plan),
         matched_terms: named(&vocabulary, &plan),
     })
@@ -101,6 +105,7 @@ pub(crate) fn find<'a>(
     let day = now.timestamp().div_euclid(86_400);
     for (number, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
         let among = filters.with_terms(segment)?;
+        let local = filters.local(segment)?;
         let sheet = &*snapshot.sheets[number];
         let filter = filters.segment(segment, sheet)?;
         let mut visit = |doc, tally: Tally| {
@@ -116,6 +121,7 @@ pub(crate) fn find<'a>(
             let at = doc as usize;
             let standing = Standing {
                 distance: if near { filter.distance(doc) } else { None },
+                is_local: local.as_deref().is_some_and(|local| has(local, doc)),
                 kind: u64::from(sheet.kinds[at]),
                 quality: u64::from(sheet.qualities[at]),
                 age: now.timestamp_micros().saturating_sub(sheet.updated[at]) / 86_400_000_000,
@@ -137,10 +143,11 @@ pub(crate) fn find<'a>(
 }
 
 fn each(documents: u32, among: Option<&[u64]>, mut visit: impl FnMut(u32)) {
-    let wanted = |doc: u32| {
-        among.is_none_or(|among| among.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1))
-    };
-    (0..documents).filter(|doc| wanted(*doc)).for_each(&mut visit);
+    (0..documents).filter(|doc| among.is_none_or(|among| has(among, *doc))).for_each(&mut visit);
+}
+
+fn has(bits: &[u64], doc: u32) -> bool {
+    bits.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1)
 }
 
 fn did_you_mean(q: &str, words: &Words, plan: &Plan) -> Option<String> {

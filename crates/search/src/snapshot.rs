@@ -5,8 +5,12 @@ use crate::Error;
 use std::{collections::HashMap, sync::Arc};
 use tantivy::{DocId, Searcher, SegmentReader, columnar::Column, index::SegmentId};
 
-/// The tags that are counted.
-pub(crate) const FACETS: [&str; 3] = ["need", "audience", "territory"];
+/// The columns of tags that are counted.
+pub(crate) const FACETS: [&str; 7] =
+    ["need", "audience", "cost", "format", "language", "territory_counted", "coverage"];
+/// Position of the last two in it.
+pub(crate) const TERRITORY: usize = 5;
+pub(crate) const COVERAGE: usize = 6;
 
 pub(crate) struct Snapshot {
     pub searcher: Searcher,
@@ -21,7 +25,13 @@ pub(crate) struct Snapshot {
 pub(crate) struct Names {
     /// With the position of their facet in [`FACETS`].
     pub names: Vec<(usize, Arc<str>)>,
-    numbers: [HashMap<Arc<str>, u32>; 3],
+    numbers: [HashMap<Arc<str>, u32>; FACETS.len()],
+}
+
+impl Names {
+    pub fn number(&self, facet: usize, name: &str) -> Option<u32> {
+        self.numbers.get(facet)?.get(name).copied()
+    }
 }
 
 /// The decoded columns of one segment, by document.

@@ -98,7 +98,7 @@ fn items(
     let mut query = SearchQuery::default();
     kinds.iter().for_each(|kind| query.set("kind", kind));
     let now = DateTime::UNIX_EPOCH;
-    let filters = Filters::new(&query, &index.inner.fields, &index.inner.hours, now);
+    let filters = Filters::new(&query, index, vocabulary, now);
     let matches = find(index, &snapshot, words, &plan, &filters, now, limit)?;
     let hits = crate::hits::read(&snapshot, &filters, &matches.best)?;
     Ok(hits.into_iter().map(|hit| Suggested::Item { kind: hit.kind, id: hit.id }).collect())

@@ -13,6 +13,8 @@ const MAX_PHRASE: usize = 6;
 #[derive(Default)]
 pub(crate) struct Vocabulary {
     pub terms: Vec<Term>,
+    /// Position in `terms` by territory id.
+    territories: HashMap<String, u32>,
     /// By locale: stemmed phrase -> positions in `terms`.
     phrases: [HashMap<String, Vec<u32>>; 7],
     /// Folded word -> as it is written.
@@ -46,6 +48,9 @@ impl Vocabulary {
         let mut all = Self { terms, ..Self::default() };
         for (position, term) in all.terms.iter().enumerate() {
             let position = position as u32;
+            if term.kind == TermKind::Territory {
+                all.territories.insert(term.key.clone(), position);
+            }
             let mut labelled = [false; 7];
             for (locale, words) in &term.words {
                 let key = phrase(words, *locale);
@@ -162,6 +167,12 @@ impl Vocabulary {
         let words = &self.terms[term as usize].words;
         let label = words.iter().find(|(spoken, _)| *spoken == locale).or_else(|| words.first());
         label.map_or(self.terms[term as usize].key.as_str(), |(_, words)| words)
+    }
+
+    /// The territories above one, from the country down; none when it is not known.
+    pub fn above(&self, territory: &str) -> &[String] {
+        let term = self.territories.get(territory).and_then(|position| self.terms.get(*position as usize));
+        term.map_or(&[], |term| &term.above)
     }
 
     pub fn kind(&self, term: u32) -> TermKind {

@@ -1,6 +1,6 @@
 //! Things as the index is told of them: shown ones, whether or not their last day has passed (the index looks at that itself).
 
-use crate::{Error, hours, quality, services::places::ScheduleRow};
+use crate::{Error, hours, names::Names, quality, services::places::ScheduleRow};
 use chrono::{DateTime, NaiveDate, Utc};
 use model::{ItemKind, Point, Text};
 use search::{Document, DocumentPlace};
@@ -15,7 +15,7 @@ const AFTER_AN_ERROR: Duration = Duration::from_secs(1);
 macro_rules! place {
     () => {
         "jsonb_build_object('latitude', l.latitude, 'longitude', l.longitude, 'locality', l.locality, 'country', l.country,
-           'time_zone', l.time_zone, 'territory', l.territory_id, 'way_up', t.ancestors, 'schedules', "
+           'time_zone', l.time_zone, 'way', case when t.id is not null then t.ancestors || t.id end, 'schedules', "
     };
 }
 macro_rules! select_services {
@@ -27,9 +27,8 @@ macro_rules! select_services {
                  where sn.service_id = s.id and n.parent_slug is not null) as needs,
                array(select audience_slug from service_audience where service_id = s.id) as audiences,
                o.expertise,
-               array(select st.territory_id from service_territory st where st.service_id = s.id
-                 union select unnest(t.ancestors) from service_territory st join territory t on t.id = st.territory_id
-                 where st.service_id = s.id) as territories,
+               (select coalesce(jsonb_agg(t.ancestors || t.id), '[]') from service_territory st
+                 join territory t on t.id = st.territory_id where st.service_id = s.id) as coverage,
                s.cost, s.formats, s.languages, s.ends_on, s.updated_at,
                extract(epoch from now() - coalesce(s.assured_at, s.updated_at))::float8 / 86400 as age_days,
                s.eligibility is not null as has_eligibility,
@@ -51,7 +50,7 @@ macro_rules! select_organisations {
     () => {
         concat!(
             "select o.id, 'organisation' as kind, o.id as organisation_id, o.name, o.alternate_name, o.summary, o.description,
-               o.name as organisation_name, '{}'::text[] as needs, '{}'::text[] as audiences, o.expertise, '{}'::text[] as territories,
+               o.name as organisation_name, '{}'::text[] as needs, '{}'::text[] as audiences, o.expertise, '[]'::jsonb as coverage,
                null as cost, '{}'::text[] as formats, '{}'::text[] as languages, null::date as ends_on, o.updated_at,
                extract(epoch from now() - coalesce(o.assured_at, o.updated_at))::float8 / 86400 as age_days,
                false as has_eligibility,
@@ -66,7 +65,7 @@ macro_rules! select_organisations {
 }
 
 /// Documents of those of `ids` (services and organisations) that are shown.
-pub(super) async fn by_id(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<Document>, Error> {
+pub(super) async fn by_id(pool: &PgPool, names: &Names, ids: &[Uuid]) -> Result<Vec<Document>, Error> {
     let mut rows: Vec<Row> =
         sqlx::query_as(concat!(select_services!(), " and s.id = any($1)")).bind(ids).fetch_all(pool).await?;
     rows.extend(
@@ -75,7 +74,7 @@ pub(super) async fn by_id(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<Document>, 
             .fetch_all(pool)
             .await?,
     );
-    Ok(rows.into_iter().map(Row::into_document).collect())
+    Ok(rows.into_iter().map(|row| row.into_document(names)).collect())
 }
 
 pub(super) async fn services_of(pool: &PgPool, organisations: &[Uuid]) -> Result<Vec<Uuid>, Error> {
@@ -91,7 +90,12 @@ pub(super) async fn services_of(pool: &PgPool, organisations: &[Uuid]) -> Result
 
 /// Sends every document, in the order of ids, `at_once` of a statement, and returns how many. Waits out a database
 /// that is away; ends early when nobody receives any more.
-pub(super) async fn send_all(pool: &PgPool, to: mpsc::Sender<Document>, at_once: usize) -> Result<u64, Error> {
+pub(super) async fn send_all(
+    pool: &PgPool,
+    names: &Names,
+    to: mpsc::Sender<Document>,
+    at_once: usize,
+) -> Result<u64, Error> {
     let mut sent = 0;
     for select in [
         concat!(select_services!(), " and s.id > $1 order by s.id limit $2"),
@@ -119,7 +123,7 @@ pub(super) async fn send_all(pool: &PgPool, to: mpsc::Sender<Document>, at_once:
             let Some(last) = rows.last() else { break };
             after = last.id;
             for row in rows {
-                if to.send(row.into_document()).await.is_err() {
+                if to.send(row.into_document(names)).await.is_err() {
                     return Ok(sent);
                 }
                 sent += 1;
@@ -142,7 +146,8 @@ struct Row {
     needs: Vec<String>,
     audiences: Vec<String>,
     expertise: Vec<String>,
-    territories: Vec<String>,
+    /// Ways from the country down.
+    coverage: Json<Vec<Vec<String>>>,
     cost: Option<String>,
     formats: Vec<String>,
     languages: Vec<String>,
@@ -161,25 +166,26 @@ struct Place {
     locality: Option<String>,
     country: Option<String>,
     time_zone: Option<String>,
-    territory: Option<String>,
-    way_up: Option<Vec<String>>,
+    /// To its territory, from the country down.
+    way: Option<Vec<String>>,
     schedules: Vec<ScheduleRow>,
 }
 
 impl Row {
-    fn into_document(self) -> Document {
+    fn into_document(self, names: &Names) -> Document {
         let Json(places) = self.places;
-        let mut territories = self.territories;
-        territories
-            .extend(places.iter().flat_map(|place| place.way_up.iter().flatten().chain(&place.territory).cloned()));
-        territories.sort();
-        territories.dedup();
+        let coverage: Vec<Vec<String>> = self.coverage.iter().map(|way| names.places(way)).collect();
+        let mut located: Vec<Vec<String>> =
+            places.iter().filter_map(|place| place.way.as_ref()).map(|way| names.places(way)).collect();
+        located.sort();
+        located.dedup();
         let quality = quality::judge(&quality::Facts {
             says_what: self.summary.is_some() || self.description.is_some(),
             says_who: self.has_eligibility || !self.audiences.is_empty(),
             is_classified: !self.needs.is_empty() || !self.expertise.is_empty(),
             can_be_reached: self.has_contact,
-            has_place: places.iter().any(|place| place.latitude.is_some()) || !territories.is_empty(),
+            has_place: places.iter().any(|place| place.latitude.is_some())
+                || !(coverage.is_empty() && located.is_empty()),
             has_hours: places.iter().any(|place| !place.schedules.is_empty()),
             age_days: self.age_days,
         });
@@ -199,7 +205,8 @@ impl Row {
             needs: self.needs,
             audiences: self.audiences,
             expertise: self.expertise,
-            territories,
+            coverage,
+            located,
             costs: self.cost.and_then(|cost| cost.parse().ok()).into_iter().collect(),
             formats: self.formats.iter().filter_map(|format| format.parse().ok()).collect(),
             languages: self.languages,

@@ -114,7 +114,7 @@ impl<'a> Indexer<'a> {
         };
         let position = match kept {
             Some(position) => position,
-            None => rebuild(pool, &index, shutdown).await?,
+            None => rebuild(pool, &names, &index, shutdown).await?,
         };
         Ok(Self { portal, pool, index, identity, position, names })
     }
@@ -130,7 +130,7 @@ impl<'a> Indexer<'a> {
             self.names = names;
         }
         if rebuilds {
-            self.position = rebuild(self.pool, &self.index, shutdown).await?;
+            self.position = rebuild(self.pool, &self.names, &self.index, shutdown).await?;
             return Ok(());
         }
         let mut ids: HashSet<Uuid> =
@@ -145,7 +145,7 @@ impl<'a> Indexer<'a> {
             let batch = &ids[number * WRITTEN_AT_ONCE..ids.len().min((number + 1) * WRITTEN_AT_ONCE)];
             let mut changes = Vec::with_capacity(batch.len());
             for part in batch.chunks(READ_AT_ONCE) {
-                changes.extend(changes_of(self.pool, part).await?);
+                changes.extend(changes_of(self.pool, &self.names, part).await?);
             }
             // Only the last commit moves on: after a crash in between all are simply written again.
             let reached = if number + 1 == batches { to } else { self.position };
@@ -158,10 +158,10 @@ impl<'a> Indexer<'a> {
 }
 
 /// What to write for things as they are now: those that are no longer shown go.
-async fn changes_of(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<Change>, Error> {
+async fn changes_of(pool: &PgPool, names: &Names, ids: &[Uuid]) -> Result<Vec<Change>, Error> {
     let mut gone: HashSet<Uuid> = ids.iter().copied().collect();
     let mut changes = Vec::with_capacity(ids.len());
-    for document in documents::by_id(pool, ids).await? {
+    for document in documents::by_id(pool, names, ids).await? {
         gone.remove(&document.id);
         changes.push(Change::Upsert(Box::new(document)));
     }
@@ -171,7 +171,12 @@ async fn changes_of(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<Change>, Error> {
 
 /// Reads the whole directory into `index` and returns the position it then holds. The old content answers until it
 /// is done. A database that goes away in the middle is waited for.
-pub(super) async fn rebuild(pool: &PgPool, index: &Index, shutdown: &CancellationToken) -> Result<Xid, Error> {
+pub(super) async fn rebuild(
+    pool: &PgPool,
+    names: &Names,
+    index: &Index,
+    shutdown: &CancellationToken,
+) -> Result<Xid, Error> {
     tracing::info!("rebuilding the search index");
     let identity = log::identity(pool).await?;
     // Whatever commits from here on is in the log at or beyond this position, whether or not it is read now.
@@ -184,7 +189,7 @@ pub(super) async fn rebuild(pool: &PgPool, index: &Index, shutdown: &Cancellatio
     };
     let reading = async {
         tokio::select! {
-            read = documents::send_all(pool, sender, READ_AT_ONCE) => read,
+            read = documents::send_all(pool, names, sender, READ_AT_ONCE) => read,
             () = shutdown.cancelled() => Err(Error::Other(anyhow::anyhow!("shutting down"))),
         }
     };

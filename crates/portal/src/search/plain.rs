@@ -41,7 +41,7 @@ pub(super) async fn answer(
         .bind((query.kinds.is_empty() || query.kinds.contains(&ItemKind::Organisation)) && !narrows_to_services)
         .bind(&needs)
         .bind(&query.audiences)
-        .bind(&query.territories)
+        .bind(names.all_ids(&query.territories))
         .bind(query.costs.iter().map(|cost| cost.as_str()).collect::<Vec<_>>())
         .bind(query.formats.iter().map(|format| format.as_str()).collect::<Vec<_>>())
         .bind(&query.languages)
@@ -100,6 +100,8 @@ with place as materialized (
     and (cardinality($9::text[]) = 0
       or exists (select from service_territory st join territory t on t.id = st.territory_id
         where st.service_id = s.id and (t.id = any($9) or t.ancestors && $9))
+      or exists (select from service_territory st join territory wanted on st.territory_id = any(wanted.ancestors)
+        where st.service_id = s.id and wanted.id = any($9))
       or exists (select from service_at_location sl join location l on l.id = sl.location_id join territory t on t.id = l.territory_id
         where sl.service_id = s.id and (t.id = any($9) or t.ancestors && $9)))
     and (cardinality($10::text[]) = 0 or s.cost = any($10))

@@ -67,7 +67,9 @@ fn by_name(names: &Names, typed: &str, locale: Locale) -> Vec<Suggestion> {
             && (fits(&need.label.read(locale).value)
                 || synonyms.is_some_and(|words| words.iter().any(|word| fits(word))))
     });
-    let places = names.territories.iter().filter(|territory| territory.name.values().any(|(_, name)| fits(name)));
+    let places = names.territories.iter().filter(|territory| {
+        names.place(&territory.id) == territory.id && territory.name.values().any(|(_, name)| fits(name))
+    });
     let need = |slug: &str| {
         let link = needs::link(names, slug, locale);
         Suggestion { kind: SuggestionKind::Need, label: link.label, path: link.path }

@@ -1,7 +1,12 @@
 use super::*;
 
 fn term(kind: TermKind, key: &str, words: &[(Locale, &str)]) -> Term {
-    Term { kind, key: key.into(), words: words.iter().map(|(locale, word)| (*locale, (*word).to_owned())).collect() }
+    Term {
+        kind,
+        key: key.into(),
+        words: words.iter().map(|(locale, word)| (*locale, (*word).to_owned())).collect(),
+        above: Vec::new(),
+    }
 }
 
 fn vocabulary() -> Vocabulary {

@@ -180,7 +180,7 @@ fn reg_schema_changed_is_started_anew() {
     let parent = tempfile::tempdir().unwrap();
     let dir = parent.path().join("index");
     for (from, to) in [
-        ("\\\"version\\\":1", "\\\"version\\\":0"),
+        ("\\\"version\\\":", "\\\"version\\\":9"),
         ("\"name\":\"quality\"", "\"name\":\"qualiti\""),
         ("\\\"11\\\"", "\\\"13\\\""),
     ] {

@@ -1,7 +1,7 @@
 use crate::support::*;
 use chrono::NaiveDate;
 use model::{Cost, Format, ItemKind, SearchQuery};
-use search::{Change, Document};
+use search::{Change, Document, Term, TermKind};
 use std::collections::BTreeMap;
 
 /// The same numbers for the same seed.
@@ -14,6 +14,39 @@ impl Dice {
     }
 }
 
+/// Two countries; the first has two regions, one of them a town; the second one region.
+const TREE: [&[u8]; 6] = [&[0], &[1], &[0, 2], &[0, 3], &[0, 2, 4], &[1, 5]];
+
+fn way(to: usize) -> Vec<String> {
+    TREE[to].iter().map(|node| format!("nuts-2024:T{node}")).collect()
+}
+
+fn tree() -> Vec<Term> {
+    let term = |to| {
+        let mut above = way(to);
+        let key = above.pop().unwrap();
+        Term { kind: TermKind::Territory, key, words: Vec::new(), above }
+    };
+    (0..TREE.len()).map(term).collect()
+}
+
+/// In or below the territory, or covering it whole.
+fn serves(document: &Document, territory: &str) -> bool {
+    let ways = || document.coverage.iter().chain(&document.located);
+    ways().flatten().any(|id| id == territory)
+        || (0..TREE.len())
+            .map(way)
+            .filter(|way| way.last().is_some_and(|id| id == territory))
+            .any(|way| document.coverage.iter().any(|covered| way.starts_with(covered)))
+}
+
+/// Whether it alone makes a territory worth counting.
+fn is_there(document: &Document, territory: &str) -> bool {
+    let ways = document.coverage.iter().chain(&document.located);
+    ways.filter_map(|way| way.split(|id| id == territory).next().filter(|above| above.len() < way.len()))
+        .any(|above| !document.coverage.iter().any(|covered| !covered.is_empty() && above.starts_with(covered)))
+}
+
 fn random(number: u128, dice: &mut Dice) -> Document {
     const WORDS: [&str; 6] = ["advice", "meal", "bed", "work", "course", "bus"];
     let name: Vec<&str> = (0..2 + dice.roll(3)).map(|_| WORDS[dice.roll(6) as usize]).collect();
@@ -23,12 +56,15 @@ fn random(number: u128, dice: &mut Dice) -> Document {
         values.dedup();
         values
     };
-    let (needs, audiences, territories) = (some("need", 5), some("who", 4), some("nuts-2024:T", 6));
+    let (needs, audiences) = (some("need", 5), some("who", 4));
+    let mut ways = |most: u64| (0..dice.roll(most)).map(|_| way(dice.roll(6) as usize)).collect();
+    let (coverage, located) = (ways(3), ways(3));
     Document {
         kind: ItemKind::ALL[dice.roll(3) as usize],
         needs,
         audiences,
-        territories,
+        coverage,
+        located,
         ends_on: (dice.roll(5) == 0).then(|| NaiveDate::from_ymd_opt(2026, 11, 20 + dice.roll(6) as u32).unwrap()),
         costs: vec![Cost::ALL[dice.roll(4) as usize]],
         ..english(number, &name.join(" "))
@@ -48,11 +84,7 @@ fn expected<'a>(documents: &'a [Document], query: &'a SearchQuery) -> Vec<&'a Do
             && (query.costs.is_empty() || query.costs.iter().any(|cost| document.costs.contains(cost)))
             && any(&query.needs, &document.needs)
             && any(&query.audiences, &document.audiences)
-            && (query.territories.is_empty()
-                || query
-                    .territories
-                    .iter()
-                    .any(|id| document.territories.iter().any(|has| has == id || has.ends_with(&format!(":{id}")))))
+            && (query.territories.is_empty() || query.territories.iter().any(|id| serves(document, id)))
             && document.ends_on.is_none_or(|day| day >= today)
     };
     documents.iter().filter(matches).collect()
@@ -71,7 +103,7 @@ fn filters_totals_and_facets_equal_a_count_by_hand() {
     let mut dice = Dice(7);
     let mut documents: Vec<Document> = (0..400).map(|number| random(number, &mut dice)).collect();
     let room = Room::with(documents.clone());
-    room.index.set_terms(Vec::new());
+    room.index.set_terms(tree());
     // Several segments, replaced and deleted documents.
     for round in 0..4 {
         let mut changes = Vec::new();
@@ -91,9 +123,7 @@ fn filters_totals_and_facets_equal_a_count_by_hand() {
         if dice.roll(2) == 0 {
             url += ["q=meal", "q=bed+work", "q=advice"][dice.roll(3) as usize];
         }
-        for (name, prefix, of) in
-            [("need", "need", 6), ("audience", "who", 5), ("territory", "nuts-2024:T", 6), ("territory", "T", 6)]
-        {
+        for (name, prefix, of) in [("need", "need", 6), ("audience", "who", 5), ("territory", "nuts-2024:T", 6)] {
             for _ in 0..dice.roll(3) / 2 * (1 + dice.roll(2)) {
                 url += &format!("&{name}={prefix}{}", dice.roll(of));
             }
@@ -116,9 +146,18 @@ fn filters_totals_and_facets_equal_a_count_by_hand() {
             counted(by_hand.iter().flat_map(|document| document.audiences.iter().map(String::as_str))),
             "{url}"
         );
+        let territories: Vec<String> = (0..TREE.len()).filter_map(|to| way(to).pop()).collect();
+        let listed = || {
+            territories.iter().filter(|id| by_hand.iter().any(|document| is_there(document, id))).map(String::as_str)
+        };
         assert_eq!(
             found.facets.territory,
-            counted(by_hand.iter().flat_map(|document| document.territories.iter().map(String::as_str))),
+            counted(by_hand.iter().flat_map(|document| listed().filter(|id| serves(document, id)))),
+            "{url}"
+        );
+        assert_eq!(
+            found.facets.cost,
+            counted(by_hand.iter().flat_map(|document| document.costs.iter().map(|cost| cost.as_str()))),
             "{url}"
         );
         if by_hand.len() <= 20 {
@@ -190,4 +229,23 @@ fn closed_places_go_and_unknown_hours_stay() {
     }
     assert_eq!(sorted(room.ids("q=desk&open_at=2026-11-28T10:00:00Z")), [2, 3, 4, 5, 6]);
     assert!(room.ask("q=desk").hits.iter().all(|hit| hit.open.is_none()));
+}
+
+#[test]
+fn who_serves_the_country_serves_the_town_behind_those_in_it() {
+    let mut documents: Vec<_> = (1..=5).map(|n| english(n, "advice")).collect();
+    documents[0].coverage = vec![way(0)];
+    documents[0].quality = 1.0;
+    documents[1].located = vec![way(4)];
+    documents[1].quality = 0.1;
+    documents[2].located = vec![way(0)]; // somewhere in the country
+    documents[3].coverage = vec![way(1)]; // another country
+    documents[4].coverage = vec![way(0)];
+    documents[4].located = vec![way(3)];
+    let room = Room::with(documents);
+    room.index.set_terms(tree());
+    let found = room.ask("q=advice&territory=nuts-2024:T4");
+    assert_eq!(numbers(&found)[0], 2, "the town's own first");
+    assert_eq!(sorted(numbers(&found)), [1, 2, 5]);
+    assert!(found.facets.territory.contains(&("nuts-2024:T4".into(), 3)));
 }

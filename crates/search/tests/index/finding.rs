@@ -112,7 +112,7 @@ fn fields_count_in_their_order() {
 #[test]
 fn a_place_in_the_query_orders_and_narrows() {
     let mut evora = tagged(1, "Warm meals", &["food"]);
-    evora.territories = strings(&["nuts-2024:PT", "nuts-2024:PT1", "nuts-2024:PT187"]);
+    evora.located = vec![strings(&["nuts-2024:PT", "nuts-2024:PT1", "nuts-2024:PT187"])];
     let room = Room::with(vec![evora, tagged(2, "Warm meals", &["food"])]);
     assert_eq!(room.ids("q=food+evora"), [1]);
     let found = room.ask("q=évora");

@@ -27,7 +27,8 @@ pub fn document(number: u128, name: Text) -> Document {
         needs: Vec::new(),
         audiences: Vec::new(),
         expertise: Vec::new(),
-        territories: Vec::new(),
+        coverage: Vec::new(),
+        located: Vec::new(),
         costs: vec![Cost::Unknown],
         formats: vec![Format::InPerson],
         languages: vec!["pt".into()],
@@ -62,6 +63,7 @@ pub fn terms() -> Vec<Term> {
         kind,
         key: key.into(),
         words: words.iter().map(|(locale, word)| (*locale, (*word).to_owned())).collect(),
+        above: Vec::new(),
     };
     vec![
         term(

@@ -119,6 +119,12 @@ fn what_was_dumped_is_restored_elsewhere() {
     assert_ne!(code, Some(0), "restored over data without being told to");
     run(bussola(&to.path()).args(["db", "restore", "--replace"]).arg(&file));
     assert_eq!(psql(&to.path(), "select count(*) from service"), "1");
+    // Transaction ids of another database would sort among this one's.
+    assert_eq!(psql(&to.path(), "select count(*) from change where id is not null"), "0");
+    assert_eq!(
+        psql(&to.path(), "select count(*) from change where xid >= pg_snapshot_xmin(pg_current_snapshot())"),
+        "0"
+    );
 }
 
 #[test]

@@ -49,13 +49,17 @@ pub struct Facets {
     pub need: Vec<FacetCount>,
     pub audience: Vec<FacetCount>,
     pub territory: Vec<FacetCount>,
+    pub cost: Vec<FacetCount>,
+    pub format: Vec<FacetCount>,
+    /// Spoken, ISO 639.
+    pub language: Vec<FacetCount>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FacetCount {
-    /// The value to filter by: a slug, a kind, a territory id.
+    /// The value to filter by: a slug, a territory id, a value of a closed list.
     pub value: String,
-    /// In the reader's language.
+    /// In the reader's language; of a closed list (kind, cost, format, language) the value itself.
     pub label: String,
     pub count: u64,
     pub selected: bool,

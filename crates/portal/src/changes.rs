@@ -82,16 +82,35 @@ pub async fn reindex(portal: &Portal, index_dir: &Path) -> Result<u64, Error> {
 
 /// Asks every running instance to make its index anew, through the change log. Their old indexes answer meanwhile.
 pub async fn rebuild_everywhere(portal: &Portal, operator: &Operator) -> Result<(), Error> {
+    ask_for_rebuilds(portal, operator, "rebuild", None).await
+}
+
+/// After a dump was restored: empties the log, whose rows carry transaction ids of the database they came from and
+/// mean nothing in this one, and asks every running instance to make its index anew.
+pub async fn begin_anew(portal: &Portal, operator: &Operator) -> Result<(), Error> {
+    ask_for_rebuilds(portal, operator, "restore", Some("delete from change")).await
+}
+
+async fn ask_for_rebuilds(
+    portal: &Portal,
+    operator: &Operator,
+    action: &'static str,
+    first: Option<&'static str>,
+) -> Result<(), Error> {
     let actor = operator.actor();
     transaction(&portal.pool, move |connection| {
         async move {
+            if let Some(first) = first {
+                sqlx::query(first).execute(&mut *connection).await?;
+            }
             sqlx::query(
                 "insert into change (kind, id) values ('taxonomy', null), ('organisation', null), ('service', null)",
             )
             .execute(&mut *connection)
             .await?;
-            sqlx::query("insert into audit (actor, action, kind) values ($1, 'rebuild', 'index')")
+            sqlx::query("insert into audit (actor, action, kind) values ($1, $2, 'index')")
                 .bind(actor)
+                .bind(action)
                 .execute(&mut *connection)
                 .await?;
             Ok(())

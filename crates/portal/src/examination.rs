@@ -2,6 +2,7 @@
 
 use crate::Error;
 use chrono::{DateTime, TimeDelta, Utc};
+pub use search::{Examined as ExaminedIndex, examine as examine_index};
 use sqlx::{Connection, PgConnection};
 
 #[derive(Clone, Debug, PartialEq)]

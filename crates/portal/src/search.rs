@@ -8,7 +8,7 @@ mod suggestions;
 use crate::{Error, Portal, names::Names, needs};
 use chrono::{DateTime, Utc};
 use model::pages::SearchPage;
-use model::{FacetCount, Facets, ItemKind, Locale, SearchAnswer, SearchQuery};
+use model::{FacetCount, Facets, Locale, SearchAnswer, SearchQuery};
 
 pub use suggestions::suggest;
 
@@ -77,41 +77,23 @@ fn known(names: &Names, query: &SearchQuery) -> SearchQuery {
 }
 
 fn facets(names: &Names, query: &SearchQuery, raw: ::search::RawFacets, locale: Locale) -> Facets {
-    let count =
-        |(value, count): (String, u64), label: String, selected: bool| FacetCount { value, label, count, selected };
-    let selected = |list: &[String], value: &String| list.contains(value);
+    let named = |counted: Vec<(String, u64)>, label: &dyn Fn(&str) -> String, chosen: &dyn Fn(&str) -> bool| {
+        let count =
+            |(value, count): (String, u64)| FacetCount { label: label(&value), selected: chosen(&value), count, value };
+        counted.into_iter().map(count).collect()
+    };
+    // Closed lists have their names in the interface.
+    let itself = |value: &str| value.to_owned();
+    let among = |list: &[String], value: &str| list.iter().any(|chosen| chosen == value);
     Facets {
-        kind: raw
-            .kind
-            .into_iter()
-            .map(|(value, of)| {
-                let chosen = value.parse::<ItemKind>().is_ok_and(|kind| query.kinds.contains(&kind));
-                count((value.clone(), of), value, chosen)
-            })
-            .collect(),
-        need: raw
-            .need
-            .into_iter()
-            .map(|facet| {
-                let (label, chosen) = (names.need_label(&facet.0, locale), selected(&query.needs, &facet.0));
-                count(facet, label, chosen)
-            })
-            .collect(),
-        audience: raw
-            .audience
-            .into_iter()
-            .map(|facet| {
-                let (label, chosen) = (names.audience_label(&facet.0, locale), selected(&query.audiences, &facet.0));
-                count(facet, label, chosen)
-            })
-            .collect(),
-        territory: raw
-            .territory
-            .into_iter()
-            .map(|facet| {
-                let (label, chosen) = (names.territory_label(&facet.0, locale), selected(&query.territories, &facet.0));
-                count(facet, label, chosen)
-            })
-            .collect(),
+        kind: named(raw.kind, &itself, &|value| query.kinds.iter().any(|kind| kind.as_str() == value)),
+        need: named(raw.need, &|slug| names.need_label(slug, locale), &|slug| among(&query.needs, slug)),
+        audience: named(raw.audience, &|slug| names.audience_label(slug, locale), &|slug| {
+            among(&query.audiences, slug)
+        }),
+        territory: named(raw.territory, &|id| names.territory_label(id, locale), &|id| among(&query.territories, id)),
+        cost: named(raw.cost, &itself, &|value| query.costs.iter().any(|cost| cost.as_str() == value)),
+        format: named(raw.format, &itself, &|value| query.formats.iter().any(|format| format.as_str() == value)),
+        language: named(raw.language, &itself, &|code| among(&query.languages, code)),
     }
 }

@@ -8,6 +8,7 @@ mod clauses;
 mod dictionary;
 mod directory;
 mod document;
+mod examine;
 mod facets;
 mod filters;
 mod hits;
@@ -25,6 +26,7 @@ mod vocabulary;
 mod writer;
 
 pub use document::{Change, Document, DocumentPlace, Term, TermKind};
+pub use examine::{Examined, examine};
 pub use index::{Index, State};
 pub use search::{Found, Hit, RawFacets};
 pub use suggest::Suggested;

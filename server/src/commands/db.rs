@@ -167,7 +167,7 @@ async fn restore(console: &Console, file: &Path, replace: bool) -> anyhow::Resul
     }
     // The file may be older than this program, and no index knows what is in it.
     database::with_portal_until_interrupted(console, |portal| async move {
-        changes::rebuild_everywhere(&portal, &Operator::at_the_console("db restore")).await?;
+        changes::begin_anew(&portal, &Operator::at_the_console("db restore")).await?;
         Ok(ExitCode::SUCCESS)
     })
     .await

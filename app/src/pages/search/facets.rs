@@ -3,14 +3,16 @@
 use super::address;
 use i18n::{Label, say};
 use leptos::prelude::*;
-use model::{FacetCount, Facets, ItemKind, Locale, SearchQuery};
+use model::{Cost, FacetCount, Facets, Format, ItemKind, Locale, SearchQuery};
+use std::str::FromStr;
 use ui::{FacetLink, FacetList};
 
 #[component]
 pub fn Narrow(query: SearchQuery, facets: Facets) -> impl IntoView {
     let locale = ui::locale();
-    let Facets { kind, need, audience, territory } = facets;
-    if kind.is_empty() && need.is_empty() && audience.is_empty() && territory.is_empty() {
+    let Facets { kind, need, audience, territory, cost, format, language } = facets;
+    // All that is found has a kind.
+    if kind.is_empty() {
         return ().into_any();
     }
     let links = |values: Vec<FacetCount>, change: fn(&mut SearchQuery, &FacetCount)| -> Vec<FacetLink> {
@@ -32,12 +34,8 @@ pub fn Narrow(query: SearchQuery, facets: Facets) -> impl IntoView {
             <FacetList
                 title=say!(locale, results.kind)
                 values=links(
-                    kind.into_iter().map(|value| named(value, locale)).collect(),
-                    |query, value| {
-                        if let Ok(kind) = value.value.parse::<ItemKind>() {
-                            toggle(&mut query.kinds, kind);
-                        }
-                    },
+                    named::<ItemKind>(kind, locale),
+                    |query, value| toggle_one(&mut query.kinds, value),
                 )
             />
             <FacetList
@@ -52,15 +50,53 @@ pub fn Narrow(query: SearchQuery, facets: Facets) -> impl IntoView {
                 title=say!(locale, results.territory)
                 values=links(territory, |query, value| toggle(&mut query.territories, value.value.clone()))
             />
+            <FacetList
+                title=say!(locale, results.cost)
+                values=links(
+                    named::<Cost>(cost, locale),
+                    |query, value| toggle_one(&mut query.costs, value),
+                )
+            />
+            <FacetList
+                title=say!(locale, results.format)
+                values=links(
+                    named::<Format>(format, locale),
+                    |query, value| toggle_one(&mut query.formats, value),
+                )
+            />
+            <FacetList
+                title=say!(locale, results.spoken)
+                values=links(
+                    spoken(language, locale),
+                    |query, value| toggle(&mut query.languages, value.value.clone()),
+                )
+            />
         </aside>
     }
     .into_any()
 }
 
-/// Kinds are a closed list of ours: the index counts their values, the page says their names.
-fn named(value: FacetCount, locale: Locale) -> FacetCount {
-    let label = value.value.parse::<ItemKind>().map(|kind| kind.label(locale).to_owned());
-    FacetCount { label: label.unwrap_or(value.label), ..value }
+/// Closed lists of ours: the index counts their values, the page says their names.
+fn named<T: FromStr + Label>(values: Vec<FacetCount>, locale: Locale) -> Vec<FacetCount> {
+    let name = |value: FacetCount| {
+        let label = value.value.parse::<T>().ok().map(|known| known.label(locale).to_owned());
+        FacetCount { label: label.unwrap_or_else(|| value.label.clone()), ..value }
+    };
+    values.into_iter().map(name).collect()
+}
+
+fn spoken(values: Vec<FacetCount>, locale: Locale) -> Vec<FacetCount> {
+    let name = |value: FacetCount| {
+        let label = i18n::language_name(locale, &value.value).map(str::to_owned);
+        FacetCount { label: label.unwrap_or_else(|| value.label.clone()), ..value }
+    };
+    values.into_iter().map(name).collect()
+}
+
+fn toggle_one<T: PartialEq + FromStr>(values: &mut Vec<T>, facet: &FacetCount) {
+    if let Ok(value) = facet.value.parse() {
+        toggle(values, value);
+    }
 }
 
 fn toggle<T: PartialEq>(values: &mut Vec<T>, value: T) {

@@ -1,5 +1,5 @@
 use crate::support::*;
-use search::{Change, Error, Index, State};
+use search::{Change, Error, Examined, Index, State, examine};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -193,6 +193,28 @@ fn reg_schema_changed_is_started_anew() {
         fs::write(dir.join("meta.json"), changed).unwrap();
         assert_eq!(Index::open_or_create(&dir).unwrap().1, State::Fresh, "{from}");
         fs::remove_dir_all(&dir).unwrap();
+    }
+}
+
+#[test]
+fn an_examination_says_what_the_next_start_will_find() {
+    let parent = tempfile::tempdir().unwrap();
+    let dir = parent.path().join("index");
+    assert_eq!(examine(&dir), Examined::Nothing);
+    drop(Index::open_or_create(&dir).unwrap());
+    assert_eq!(examine(&dir), Examined::Unfilled);
+    fs::remove_dir_all(&dir).unwrap();
+    filled(&dir);
+    assert!(matches!(examine(&dir), Examined::Usable { documents } if documents > 0));
+    let meta = fs::read_to_string(dir.join("meta.json")).unwrap();
+    for (from, to, outdated) in
+        [("\"name\":\"quality\"", "\"name\":\"qualiti\"", true), ("\\\"11\\\"", "\\\"13\\\"", false), ("{", "", false)]
+    {
+        let loose = from.replace(':', ": ");
+        let changed = if meta.contains(from) { meta.replace(from, to) } else { meta.replace(&loose, to) };
+        fs::write(dir.join("meta.json"), changed).unwrap();
+        assert_eq!(examine(&dir) == Examined::Outdated, outdated, "{from}");
+        assert!(outdated || matches!(examine(&dir), Examined::Damaged(_)), "{from}");
     }
 }
 

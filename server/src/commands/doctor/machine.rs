@@ -2,6 +2,7 @@
 
 use super::Check;
 use chrono::{DateTime, Datelike, Utc};
+use portal::examination::{ExaminedIndex, examine_index};
 use rustix::fs::{Access, access, statvfs};
 use server::settings::Settings;
 use std::{io::ErrorKind, net::TcpListener, path::Path};
@@ -22,6 +23,35 @@ pub fn checks(settings: &Settings, now: DateTime<Utc>) -> Vec<Check> {
         time_zones(),
         port(settings),
     ]
+    .into_iter()
+    .chain(indexes(&settings.data))
+    .collect()
+}
+
+/// One check per index directory that servers on this folder left or use.
+fn indexes(data: &Path) -> Vec<Check> {
+    let entries = std::fs::read_dir(data.join("index")).into_iter().flatten().flatten();
+    let mut numbers: Vec<u32> =
+        entries.filter_map(|entry| entry.file_name().to_str().and_then(|name| name.parse().ok())).collect();
+    numbers.sort_unstable();
+    let check = |number: u32| {
+        let name = format!("index/{number}");
+        match examine_index(&data.join(&name)) {
+            ExaminedIndex::Usable { documents } => Check::fine("search index", format!("{name}: {documents} things")),
+            ExaminedIndex::Nothing | ExaminedIndex::Unfilled => {
+                Check::fine("search index", format!("{name}: empty; the server that has it fills it"))
+            }
+            ExaminedIndex::Outdated => {
+                Check::fine("search index", format!("{name}: of another version; the next start makes it anew"))
+            }
+            ExaminedIndex::Damaged(reason) => Check::warning(
+                "search index",
+                format!("{name}: damaged ({reason})"),
+                "`bussola serve` puts it aside and makes it anew; if it happens again look at the disk",
+            ),
+        }
+    };
+    numbers.into_iter().map(check).collect()
 }
 
 /// The folder itself, or the nearest one above that is there.

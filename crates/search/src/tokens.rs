@@ -6,9 +6,11 @@
 mod fold;
 mod stem;
 mod stop_words;
+mod weak_words;
 
 pub(crate) use stem::stem;
 pub(crate) use stop_words::is_stop_word;
+pub(crate) use weak_words::is_weak_word;
 
 use model::Locale;
 use tantivy::tokenizer::{TokenStream, Tokenizer};

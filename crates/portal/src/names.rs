@@ -113,7 +113,10 @@ impl Names {
         let needs = self.needs.iter().filter(|need| !need.retired);
         let audiences = self.audiences.iter().filter(|term| !term.retired);
         let expertise = self.expertise.iter().filter(|term| !term.retired);
-        let needs = needs.map(|need| term(TermKind::Need, &need.slug, &need.label, &need.synonyms));
+        let needs = needs.map(|need| search::Term {
+            above: need.parent_slug.iter().cloned().collect(),
+            ..term(TermKind::Need, &need.slug, &need.label, &need.synonyms)
+        });
         let audiences = audiences.map(|of| term(TermKind::Audience, &of.slug, &of.label, &of.synonyms));
         let expertise = expertise.map(|of| term(TermKind::Expertise, &of.slug, &of.label, &of.synonyms));
         let mut territories: Vec<search::Term> = Vec::new();

@@ -7,7 +7,7 @@
 
 use crate::{
     Error,
-    clauses::{Clause, Closeness},
+    clauses::{Clause, Need},
     query::WordSet,
 };
 use tantivy::{
@@ -22,51 +22,24 @@ const B: f32 = 0.75;
 
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Tally {
-    pub exact: WordSet,
-    pub prefix: WordSet,
-    pub typo: WordSet,
-    pub is_need: bool,
-    /// Best field rank per word, four bits each.
-    fields: u32,
+    /// Those found at all.
+    pub words: WordSet,
+    pub need: Need,
+    /// Best fit of each word, four bits each.
+    pub fits: u32,
     pub score: f32,
 }
 
 impl Tally {
-    /// How many of the words were found at all.
-    pub fn words(&self) -> u32 {
-        (self.exact | self.prefix | self.typo).count_ones()
-    }
-
-    /// Two for a word found only by a typing error, one for a word found only as the beginning of another.
-    pub fn errors(&self) -> u32 {
-        let prefix = self.prefix & !self.exact;
-        let typo = self.typo & !self.exact & !self.prefix;
-        prefix.count_ones() + 2 * typo.count_ones()
-    }
-
-    /// Sum of the best field rank of each word; at most 40.
-    pub fn fields(&self) -> u32 {
-        let (mut sum, mut fields) = (0, self.fields);
-        while fields != 0 {
-            sum += fields & 0xF;
-            fields >>= 4;
-        }
-        sum
-    }
-
     fn add(&mut self, clause: &Clause, score: f32) {
-        match clause.closeness {
-            Closeness::Exact => self.exact |= clause.words,
-            Closeness::Prefix => self.prefix |= clause.words,
-            Closeness::Typo => self.typo |= clause.words,
-        }
-        self.is_need |= clause.is_need;
+        self.words |= clause.words;
+        self.need = self.need.max(clause.need);
         self.score += score;
         let mut words = clause.words;
         while words != 0 {
             let shift = 4 * words.trailing_zeros();
-            if u32::from(clause.worth.rank) > self.fields >> shift & 0xF {
-                self.fields = self.fields & !(0xF << shift) | u32::from(clause.worth.rank) << shift;
+            if u32::from(clause.fit) > self.fits >> shift & 0xF {
+                self.fits = self.fits & !(0xF << shift) | u32::from(clause.fit) << shift;
             }
             words &= words - 1;
         }
@@ -94,10 +67,10 @@ impl Scratch {
         let mut dampers_of: Vec<(f32, [f32; 256])> = Vec::new();
         for clause in clauses {
             let option =
-                if clause.worth.usual_length > 0.0 { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+                if clause.usual_length > 0.0 { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
             let mut postings =
                 segment.inverted_index(clause.field)?.read_postings_from_terminfo(&clause.postings, option)?;
-            let usual = clause.worth.usual_length;
+            let usual = clause.usual_length;
             if option == IndexRecordOption::WithFreqs {
                 if !lengths_of.iter().any(|(field, _)| *field == clause.field) {
                     lengths_of.push((clause.field, segment.get_fieldnorms_reader(clause.field)?));

@@ -1,15 +1,17 @@
 //! From words to the postings that answer them.
 
+mod named;
+mod written;
+
 use crate::{
-    Error, TermKind,
-    dictionary::{self, Posting},
-    query::{WordSet, Words},
-    schema::{Fields, TextFields},
-    tokens::stem,
-    vocabulary::{Vocabulary, tolerance},
+    Error,
+    dictionary::Posting,
+    query::{MAX_WORDS, WordSet, Words},
+    schema::Fields,
+    tokens::{Token, is_weak_word},
+    vocabulary::Vocabulary,
 };
 use model::Locale;
-use std::collections::HashMap;
 use tantivy::{Searcher, postings::TermInfo, schema::Field};
 
 /// How a word was found, best first.
@@ -20,23 +22,66 @@ pub(crate) enum Closeness {
     Typo,
 }
 
+/// Whether a clause is a need, and how surely it is the one meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Need {
+    #[default]
+    None,
+    /// Its words are among the query's.
+    Kin,
+    /// Named in another language, misspelt or half typed.
+    Guessed,
+    Named,
+}
+
 /// What a match in a field is worth.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Worth {
-    /// Place of the field in the order: name 5 > need 4 > summary and place 3 > body 2 > organisation 1.
-    pub rank: u8,
+    /// How well a word is answered by standing there, of [`PERFECT`].
+    pub fit: u8,
     pub boost: f32,
     /// Usual number of tokens: longer fields weigh less. 0: length says nothing.
     /// A constant rather than the index's average, so that scores stand still while others write.
     pub usual_length: f32,
 }
 
-const NAME: Worth = Worth { rank: 5, boost: 3.0, usual_length: 5.0 };
-const TAG: Worth = Worth { rank: 4, boost: 2.0, usual_length: 0.0 };
-const PLACE: Worth = Worth { rank: 3, boost: 2.0, usual_length: 0.0 };
-const SUMMARY: Worth = Worth { rank: 3, boost: 1.5, usual_length: 25.0 };
-const BODY: Worth = Worth { rank: 2, boost: 1.0, usual_length: 100.0 };
-const ORGANISATION: Worth = Worth { rank: 1, boost: 0.7, usual_length: 5.0 };
+pub(crate) const PERFECT: u8 = 15;
+
+const NAME: Worth = Worth { fit: 15, boost: 3.0, usual_length: 5.0 };
+const NAMED: Worth = Worth { fit: 14, boost: 2.0, usual_length: 0.0 };
+const GUESSED: Worth = Worth { fit: 14, boost: 2.0, usual_length: 0.0 };
+const KIN: Worth = Worth { fit: 12, boost: 1.5, usual_length: 0.0 };
+const TAG: Worth = Worth { fit: 13, boost: 2.0, usual_length: 0.0 };
+const PLACE: Worth = Worth { fit: 13, boost: 2.0, usual_length: 0.0 };
+const SUMMARY: Worth = Worth { fit: 12, boost: 1.5, usual_length: 25.0 };
+const BODY: Worth = Worth { fit: 9, boost: 1.0, usual_length: 100.0 };
+const ORGANISATION: Worth = Worth { fit: 6, boost: 0.7, usual_length: 5.0 };
+/// Meets the need of what answers all that was asked, or of what answers some of it.
+const SURELY_ALIKE: Worth = Worth { fit: 6, boost: 0.6, usual_length: 0.0 };
+const ALIKE: Worth = Worth { fit: 3, boost: 0.5, usual_length: 0.0 };
+/// A territory covered from above.
+const COVERED: Worth = Worth { fit: 11, boost: 1.0, usual_length: 0.0 };
+/// Of the thesaurus, in name, summary and body: below the word itself.
+const CONCEPTS: [Worth; 3] = [
+    Worth { fit: 13, boost: 2.0, usual_length: 0.0 },
+    Worth { fit: 10, boost: 1.0, usual_length: 0.0 },
+    Worth { fit: 7, boost: 0.6, usual_length: 0.0 },
+];
+/// Of a related concept.
+const RELATED: [Worth; 3] = [
+    Worth { fit: 8, boost: 1.0, usual_length: 0.0 },
+    Worth { fit: 4, boost: 0.5, usual_length: 0.0 },
+    Worth { fit: 2, boost: 0.3, usual_length: 0.0 },
+];
+/// What a word loses that is only the beginning of one, or like one.
+const PREFIX_LOSS: u8 = 3;
+const TYPO_LOSS: u8 = 4;
+
+/// A word that says little weighs this part of what its rarity would have it.
+const WEAK: f32 = 0.2;
+
+/// The commonest word of all still says something.
+const LEAST_RARITY: f32 = 0.3;
 
 /// One list of documents and what standing in it means.
 #[derive(Clone)]
@@ -44,11 +89,21 @@ pub(crate) struct Clause {
     pub field: Field,
     pub postings: TermInfo,
     pub words: WordSet,
-    pub closeness: Closeness,
-    pub is_need: bool,
-    pub worth: Worth,
+    pub need: Need,
+    /// Of [`PERFECT`].
+    pub fit: u8,
+    pub usual_length: f32,
     /// Rarity times boost.
     pub weight: f32,
+}
+
+/// What all lists of one term have in common.
+#[derive(Clone, Copy)]
+struct Meaning {
+    words: WordSet,
+    closeness: Closeness,
+    need: Need,
+    worth: Worth,
 }
 
 /// Where words are looked for.
@@ -67,6 +122,11 @@ pub(crate) struct Plan {
     pub terms: Vec<u32>,
     /// (position in `Words::tokens`, better spelling).
     pub corrections: Vec<(usize, String)>,
+    /// How telling each word is; 0 for one that nothing has.
+    pub weights: Vec<f32>,
+    /// Documents by word: that have it written, and that are tagged with what it names.
+    written: [u64; MAX_WORDS],
+    tagged: [u64; MAX_WORDS],
 }
 
 pub(crate) struct Planner<'a> {
@@ -80,182 +140,58 @@ pub(crate) struct Planner<'a> {
 impl Planner<'_> {
     pub fn plan(&self, words: &Words) -> Result<Plan, Error> {
         let mut plan = Plan { clauses: vec![Vec::new(); self.searcher.segment_readers().len()], ..Plan::default() };
-        let named = match self.scope {
-            Scope::Everything => self.add_phrases(words, &mut plan)?,
-            Scope::Names => 0,
-        };
+        let everything = self.scope == Scope::Everything;
+        let mut known = if everything { self.add_phrases(words, &words.tokens, &[], &mut plan)? } else { 0 };
+        let mut foreign = Vec::new();
         for word in 0..words.words.len() {
-            let set: WordSet = 1 << word;
-            let text = words.text(word);
-            let frequency = self.add_each(&self.folded_fields(), text, set, &mut plan)?;
-            let mut known = frequency > 0;
-            known |= self.add_stemmed(text, self.locale, set, &mut plan)?;
-            if !known {
-                for locale in Locale::ALL.into_iter().filter(|locale| *locale != self.locale) {
-                    known |= self.add_stemmed(text, locale, set, &mut plan)?;
-                }
-            }
-            if words.is_last(word) && text.chars().nth(1).is_some() {
-                known |= self.add_prefixed(text, set, frequency, &mut plan)?;
-            }
-            if !known && named & set == 0 && self.scope == Scope::Everything {
-                self.add_near(words, word, &mut plan)?;
+            let (written, own) = self.add_word(words, word, &mut plan)?;
+            known |= WordSet::from(written) << word;
+            if !own {
+                foreign.push(word);
             }
         }
+        if everything {
+            known |= self.add_concepts(words, &foreign, &mut plan)?;
+            let tokens = self.add_near(words, known, &mut plan)?;
+            let corrected: Vec<usize> = plan.corrections.iter().map(|(at, _)| *at).collect();
+            if !corrected.is_empty() {
+                self.add_phrases(words, &tokens, &corrected, &mut plan)?;
+            }
+            self.add_kin(words, &tokens, &corrected, &mut plan)?;
+            self.add_completions(words, &mut plan)?;
+        }
+        plan.weights = (0..words.words.len()).map(|word| self.weight(words, word, &plan)).collect();
         Ok(plan)
     }
 
-    /// Taxonomy clauses; returns the words they speak for.
-    fn add_phrases(&self, words: &Words, plan: &mut Plan) -> Result<WordSet, Error> {
-        let mut named = 0;
-        for found in self.vocabulary.matches(&words.tokens, self.locale) {
-            let set = words.within(found.from, found.to);
-            named |= set;
-            self.add_terms(&found.terms, set, Closeness::Exact, plan)?;
+    fn weight(&self, words: &Words, word: usize, plan: &Plan) -> f32 {
+        let frequency = if plan.written[word] > 0 { plan.written[word] } else { plan.tagged[word] };
+        if frequency == 0 {
+            return 0.0;
         }
-        Ok(named)
+        let rarity = rarity(self.searcher, frequency).max(LEAST_RARITY);
+        if is_weak_word(words.text(word), self.locale) { rarity * WEAK } else { rarity }
     }
 
-    fn add_terms(&self, terms: &[u32], set: WordSet, closeness: Closeness, plan: &mut Plan) -> Result<(), Error> {
-        for position in terms {
-            let term = &self.vocabulary.terms[*position as usize];
-            let field = match term.kind {
-                TermKind::Need => self.fields.need,
-                TermKind::Audience => self.fields.audience,
-                TermKind::Territory => self.fields.territory,
-                TermKind::Expertise => self.fields.expertise,
-            };
-            let (postings, frequency) = dictionary::exact(self.searcher, field, term.key.as_bytes())?;
-            let is_need = term.kind == TermKind::Need;
-            self.add(postings, frequency, set, closeness, is_need, TAG, plan);
-            if !plan.terms.contains(position) {
-                plan.terms.push(*position);
-            }
-        }
-        Ok(())
-    }
-
-    fn text_fields(&self, fields: TextFields) -> Vec<(Field, Worth)> {
-        match self.scope {
-            Scope::Names => vec![(fields.name, NAME)],
-            Scope::Everything => {
-                vec![
-                    (fields.name, NAME),
-                    (fields.summary, SUMMARY),
-                    (fields.body, BODY),
-                    (fields.organisation, ORGANISATION),
-                ]
-            }
-        }
-    }
-
-    fn folded_fields(&self) -> Vec<(Field, Worth)> {
-        let mut fields = self.text_fields(self.fields.folded);
-        if self.scope == Scope::Everything {
-            fields.push((self.fields.place, PLACE));
-        }
-        fields
-    }
-
-    fn add_stemmed(&self, text: &str, locale: Locale, set: WordSet, plan: &mut Plan) -> Result<bool, Error> {
-        Ok(self.add_each(&self.text_fields(self.fields.stemmed(locale)), &stem(text, locale), set, plan)? > 0)
-    }
-
-    /// Returns the most documents that one of the fields has the word in; 0: unknown.
-    fn add_each(&self, fields: &[(Field, Worth)], text: &str, set: WordSet, plan: &mut Plan) -> Result<u64, Error> {
-        let mut most = 0;
-        for (field, worth) in fields {
-            let (postings, frequency) = dictionary::exact(self.searcher, *field, text.as_bytes())?;
-            most = most.max(frequency);
-            self.add(postings, frequency, set, Closeness::Exact, false, *worth, plan);
-        }
-        Ok(most)
-    }
-
-    /// A longer word is never rarer than `frequency`, that of the word itself: else the beginning of a rare word would
-    /// outdo the whole word.
-    fn add_prefixed(&self, text: &str, set: WordSet, frequency: u64, plan: &mut Plan) -> Result<bool, Error> {
-        let fields = self.folded_fields();
-        let names: Vec<Field> = fields.iter().map(|(field, _)| *field).collect();
-        let variants = dictionary::prefixed(self.searcher, &names, text)?;
-        let commonest = variants.iter().map(|variant| variant.frequency).max().unwrap_or_default().max(frequency);
-        let found = !variants.is_empty();
-        for variant in variants {
-            self.add_variant(variant.postings, commonest, set, Closeness::Prefix, &fields, plan);
-        }
-        Ok(found)
-    }
-
-    /// A word that nothing knows: what may have been meant.
-    fn add_near(&self, words: &Words, word: usize, plan: &mut Plan) -> Result<(), Error> {
-        let (text, set, at) = (words.text(word), 1 << word, words.words[word]);
-        let limit = tolerance(text);
-        let fields = self.folded_fields();
-        let names: Vec<Field> = fields.iter().map(|(field, _)| *field).collect();
-        let variants = dictionary::near(self.searcher, &names, text, limit)?;
-        let commonest = variants.iter().map(|variant| variant.frequency).max().unwrap_or_default();
-        let indexed = variants.first().map(|variant| variant.text.clone());
-        for variant in variants {
-            self.add_variant(variant.postings, commonest, set, Closeness::Typo, &fields, plan);
-        }
-        let named = self.vocabulary.near(text, limit).filter(|_| limit > 0);
-        if let Some((near, _)) = named {
-            let mut corrected = words.tokens.clone();
-            corrected[at].text = near.to_owned();
-            for found in self.vocabulary.matches(&corrected, self.locale) {
-                if (found.from..=found.to).contains(&at) {
-                    self.add_terms(&found.terms, words.within(found.from, found.to), Closeness::Typo, plan)?;
-                }
-            }
-        }
-        let distance = |near: &str| crate::vocabulary::distance(text, near);
-        let better = match (indexed, named) {
-            (Some(indexed), Some((_, named_distance))) if distance(&indexed) < named_distance => Some(indexed),
-            (indexed, named) => named.map(|(near, _)| near.to_owned()).or(indexed),
+    fn add(&self, postings: Vec<Posting>, frequency: u64, meaning: Meaning, plan: &mut Plan) {
+        let Meaning { words, closeness, need, worth } = meaning;
+        let (share, loss) = match closeness {
+            Closeness::Exact => (1.0, 0),
+            Closeness::Prefix => (0.6, PREFIX_LOSS),
+            Closeness::Typo => (0.4, TYPO_LOSS),
         };
-        if let Some(better) = better {
-            let spelled = self.vocabulary.spelling(&better).map_or(better.clone(), str::to_owned);
-            plan.corrections.push((at, spelled));
-        }
-        Ok(())
-    }
-
-    fn add_variant(
-        &self,
-        postings: Vec<Posting>,
-        frequency: u64,
-        set: WordSet,
-        closeness: Closeness,
-        fields: &[(Field, Worth)],
-        plan: &mut Plan,
-    ) {
-        let worths: HashMap<Field, Worth> = fields.iter().copied().collect();
-        for posting in postings {
-            if let Some(worth) = worths.get(&posting.1) {
-                self.add(vec![posting], frequency, set, closeness, false, *worth, plan);
-            }
-        }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the fields of a clause, once")]
-    fn add(
-        &self,
-        postings: Vec<Posting>,
-        frequency: u64,
-        words: WordSet,
-        closeness: Closeness,
-        is_need: bool,
-        worth: Worth,
-        plan: &mut Plan,
-    ) {
-        let share = match closeness {
-            Closeness::Exact => 1.0,
-            Closeness::Prefix => 0.6,
-            Closeness::Typo => 0.4,
-        };
+        let fit = worth.fit.saturating_sub(loss).max(1);
         let weight = worth.boost * share * rarity(self.searcher, frequency);
+        let tag = need != Need::None || words.count_ones() > 1;
+        let frequencies = if tag { &mut plan.tagged } else { &mut plan.written };
+        for (word, most) in frequencies.iter_mut().enumerate() {
+            if words >> word & 1 == 1 {
+                *most = (*most).max(frequency);
+            }
+        }
         for (segment, field, postings) in postings {
-            plan.clauses[segment].push(Clause { field, postings, words, closeness, is_need, worth, weight });
+            let usual_length = worth.usual_length;
+            plan.clauses[segment].push(Clause { field, postings, words, need, fit, usual_length, weight });
         }
     }
 }
@@ -266,3 +202,6 @@ fn rarity(searcher: &Searcher, frequency: u64) -> f32 {
     let (all, frequency) = (all.max(frequency) as f32, frequency as f32);
     (1.0 + (all - frequency + 0.5) / (frequency + 0.5)).ln()
 }
+
+/// Text of each token, corrected.
+type Corrected = Vec<Token>;

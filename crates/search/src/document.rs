@@ -61,7 +61,7 @@ pub struct Term {
     pub key: String,
     /// Labels and synonyms: (locale, words). The first of each locale is the label.
     pub words: Vec<(model::Locale, String)>,
-    /// Of a territory: the ids above it, from the country down.
+    /// Of a territory: the ids above it, from the country down; of a need of the second level its parent.
     pub above: Vec<String>,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     directory::UnsyncedDirectory,
-    schema::{Fields, VERSION},
+    schema::{Fields, version},
     writer::Payload,
 };
 use std::{
@@ -47,7 +47,7 @@ fn read(dir: &Path) -> Examined {
     let documents = metas.segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
     match metas.payload.as_deref().map(serde_json::from_str::<Payload>) {
         None if metas.segments.is_empty() => Examined::Unfilled,
-        Some(Ok(payload)) if payload.version != VERSION => Examined::Outdated,
+        Some(Ok(payload)) if payload.version != version() => Examined::Outdated,
         _ if index.schema() != Fields::new().schema => Examined::Outdated,
         Some(Ok(payload)) if payload.is_sound() => Examined::Usable { documents },
         _ => Examined::Damaged("unreadable cursor".to_owned()),

@@ -5,6 +5,7 @@
 
 mod accumulator;
 mod clauses;
+mod coverage;
 mod dictionary;
 mod directory;
 mod document;
@@ -21,6 +22,7 @@ mod schema;
 mod search;
 mod snapshot;
 mod suggest;
+mod thesaurus;
 mod tokens;
 mod vocabulary;
 mod writer;

@@ -3,7 +3,7 @@
 use crate::{
     Error, State,
     directory::UnsyncedDirectory,
-    schema::{Fields, VERSION, tokenizers},
+    schema::{Fields, tokenizers, version},
     writer::{self, Payload},
 };
 use std::{
@@ -85,7 +85,7 @@ fn open(dir: &Path, fields: &Fields) -> Result<Parts, Error> {
     }
     let metas = index.load_metas()?;
     let state = match metas.payload.as_deref().map(serde_json::from_str::<Payload>) {
-        Some(Ok(payload)) if payload.version != VERSION => return unusable("other version"),
+        Some(Ok(payload)) if payload.version != version() => return unusable("other version"),
         Some(Ok(payload)) if payload.is_sound() => State::Ready { cursor: Some(payload.cursor) },
         Some(_) => return unusable("unreadable cursor"),
         // Made, but never filled.

@@ -1,6 +1,6 @@
 //! The words of a query, bounded.
 
-use crate::tokens::{Token, is_stop_word, tokens};
+use crate::tokens::{Token, is_stop_word, is_weak_word, tokens};
 use model::{Locale, MAX_QUERY_BYTES};
 
 /// Words that count; later ones are not read.
@@ -34,6 +34,13 @@ impl Words {
             words
         };
         let mut words = count(&|text| !is_stop_word(text, locale));
+        if words.len() == MAX_WORDS && tokens.len() > MAX_WORDS {
+            // A long sentence: what tells most, wherever it stands.
+            let strong = count(&|text| !is_stop_word(text, locale) && !is_weak_word(text, locale));
+            let weak = words.into_iter().filter(|word| !strong.contains(word)).collect::<Vec<_>>();
+            words = strong.into_iter().chain(weak).take(MAX_WORDS).collect();
+            words.sort_unstable();
+        }
         if words.is_empty() {
             words = count(&|_| true);
         }
@@ -42,12 +49,6 @@ impl Words {
 
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
-    }
-
-    /// How many words a document must have: all of one or two, two thirds of more.
-    pub fn needed(&self) -> u32 {
-        let count = self.words.len() as u32;
-        if count <= 2 { count } else { (count * 2).div_ceil(3) }
     }
 
     pub fn text(&self, word: usize) -> &str {
@@ -82,17 +83,9 @@ mod tests {
         let words = Words::read("I need a place to sleep", Locale::En);
         let texts: Vec<&str> = (0..words.words.len()).map(|word| words.text(word)).collect();
         assert_eq!(texts, ["place", "sleep"]);
-        assert_eq!(words.needed(), 2);
         assert_eq!(Words::read("to be or", Locale::En).words.len(), 3);
         assert_eq!(Words::read("a b c d e f g h i j k l", Locale::Fr).words.len(), MAX_WORDS);
         assert_eq!(Words::read("food food food", Locale::En).words.len(), 1);
         assert!(Words::read("?! … 🙂", Locale::En).is_empty());
-    }
-
-    #[test]
-    fn a_third_of_many_words_may_be_missing() {
-        for (q, needed) in [("x", 1), ("x y", 2), ("x y z", 2), ("x y z w", 3), ("x y z w v u", 4)] {
-            assert_eq!(Words::read(q, Locale::En).needed(), needed, "{q}");
-        }
     }
 }

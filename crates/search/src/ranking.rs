@@ -1,6 +1,6 @@
 //! The order of what was found: one number per document, most important part highest.
 
-use crate::accumulator::Tally;
+use crate::{accumulator::Tally, coverage::Coverage};
 use std::{cmp::Reverse, collections::BinaryHeap};
 use tantivy::DocId;
 
@@ -9,6 +9,8 @@ pub(crate) struct Standing {
     pub distance: Option<u32>,
     /// In the territory asked for, rather than serving it from elsewhere.
     pub is_local: bool,
+    /// Has a text in the reader's language.
+    pub is_readable: bool,
     pub kind: u64,
     /// 0..=255
     pub quality: u64,
@@ -16,10 +18,11 @@ pub(crate) struct Standing {
     pub age: i64,
 }
 
-/// Words matched, typing errors, need match, fields, distance tier, text score; then (only where there were no words)
-/// kind; quality, freshness. Parts are coarse on purpose: what is left equal is ordered anew each day.
-pub(crate) fn key(tally: &Tally, standing: &Standing, browsing: bool, near: bool) -> u64 {
-    let mut key = Key::of(tally);
+/// How well the words are answered (how telling each is, and how well it fits), a little more for a need that is named
+/// and for what the reader can read; distance tier, text score; then (only where there were no words) kind; quality,
+/// freshness. Parts are coarse on purpose: what is left equal is ordered anew each day.
+pub(crate) fn key(tally: &Tally, coverage: &Coverage, standing: &Standing, browsing: bool, near: bool) -> u64 {
+    let mut key = Key::of(tally, coverage, standing.is_readable);
     key.push(if near { tier(standing.distance) } else { u64::from(standing.is_local) }, 4);
     key.push((tally.score.max(0.0) * 4.0) as u64, 10);
     key.push(if browsing { 3 - standing.kind.min(3) } else { 0 }, 2);
@@ -29,23 +32,28 @@ pub(crate) fn key(tally: &Tally, standing: &Standing, browsing: bool, near: bool
 }
 
 /// No key of a document with this tally is higher.
-pub(crate) fn ceiling(tally: &Tally) -> u64 {
-    Key::of(tally).0 << LOWER_BITS | ((1 << LOWER_BITS) - 1)
+pub(crate) fn ceiling(tally: &Tally, coverage: &Coverage) -> u64 {
+    Key::of(tally, coverage, true).0 << LOWER_BITS | ((1 << LOWER_BITS) - 1)
 }
 
 /// Of the parts of a key behind those that the words alone decide.
 const LOWER_BITS: u32 = 4 + 10 + 2 + 5 + 4;
 
+/// Steps of the first part: a smaller difference is none to a reader.
+const STEPS: f32 = 40.0;
+/// What it is worth to a reader to be able to read it, and that a need is meant for sure (three steps of this).
+const READABLE: f32 = 0.08;
+const NEED: f32 = 0.015;
+
 struct Key(u64);
 
 impl Key {
     /// What the words decide.
-    fn of(tally: &Tally) -> Self {
+    fn of(tally: &Tally, coverage: &Coverage, is_readable: bool) -> Self {
+        let readable = if is_readable { READABLE } else { 0.0 };
+        let strength = coverage.strength(tally.fits) + f32::from(tally.need as u8) * NEED + readable;
         let mut key = Self(0);
-        key.push(u64::from(tally.words()), 4);
-        key.push(16_u64.saturating_sub(u64::from(tally.errors())), 5);
-        key.push(u64::from(tally.is_need), 1);
-        key.push(u64::from(tally.fields()), 6);
+        key.push((strength * STEPS) as u64, 6);
         key
     }
 
@@ -53,6 +61,11 @@ impl Key {
     fn push(&mut self, value: u64, bits: u32) {
         self.0 = self.0 << bits | value.min((1 << bits) - 1);
     }
+}
+
+/// The first part of a key, as it was before it was cut into steps.
+pub(crate) fn strength_of(key: u64) -> f32 {
+    (key >> LOWER_BITS) as f32 / STEPS
 }
 
 /// Nearer is more.
@@ -115,6 +128,7 @@ impl Best {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coverage::Demand;
 
     #[test]
     fn nearer_and_fresher_is_more() {
@@ -126,12 +140,13 @@ mod tests {
 
     #[test]
     fn no_key_is_above_its_ceiling() {
-        let standing = Standing { distance: Some(0), is_local: true, kind: 0, quality: 255, age: 0 };
+        let standing = Standing { distance: Some(0), is_local: true, is_readable: true, kind: 0, quality: 255, age: 0 };
         let (mut weak, mut strong) = (Tally::default(), Tally::default());
-        (weak.prefix, weak.score, strong.exact) = (1, f32::MAX, 1);
+        (weak.fits, weak.score, strong.fits) = (5, f32::MAX, 15);
+        let coverage = Coverage::new(&[1.0], Demand::Most);
         for browsing in [true, false] {
-            assert!(key(&weak, &standing, browsing, true) <= ceiling(&weak));
-            assert!(ceiling(&weak) < key(&strong, &standing, browsing, true));
+            assert!(key(&weak, &coverage, &standing, browsing, true) <= ceiling(&weak, &coverage));
+            assert!(ceiling(&weak, &coverage) < key(&strong, &coverage, &standing, browsing, true));
         }
     }
 

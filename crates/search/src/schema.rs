@@ -1,23 +1,23 @@
 //! The fields of the index and how a document fills them.
 
-use crate::{Document, DocumentPlace, tokens::Chain};
-use model::{ItemKind, Locale, Point, Text};
-use std::collections::BTreeSet;
+mod fill;
+
+use crate::{thesaurus::THESAURUS, tokens::Chain};
+use model::{ItemKind, Locale, Point};
 use tantivy::{
-    TantivyDocument, Term,
+    Term,
     schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions},
     tokenizer::TokenizerManager,
 };
 use uuid::Uuid;
 
 /// Raise it when the meaning of anything here or in `tokens` changes: every instance then rebuilds its index.
-pub(crate) const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
-/// A description longer than this is searched by its beginning.
-const MAX_TEXT_BYTES: usize = 20_000;
-const MAX_NAME_BYTES: usize = 1_000;
-const MAX_PLACES: usize = 500;
-const MAX_HOURS_BYTES: usize = 1_000;
+/// With the thesaurus, whose concepts are in the index.
+pub(crate) fn version() -> u64 {
+    u64::from(VERSION) << 32 | THESAURUS.fingerprint & u64::from(u32::MAX)
+}
 
 /// One set of text fields: of one language with its stems, or folded over all languages.
 #[derive(Clone, Copy)]
@@ -28,8 +28,6 @@ pub(crate) struct TextFields {
     pub organisation: Field,
 }
 
-type FieldOf = fn(&TextFields) -> Field;
-
 #[derive(Clone)]
 pub(crate) struct Fields {
     pub schema: Schema,
@@ -39,6 +37,8 @@ pub(crate) struct Fields {
     pub updated_at: Field,
     pub quality: Field,
     pub ends_on: Field,
+    /// Languages that its texts can be read in, a bit each.
+    pub tongues: Field,
     pub places: Field,
     pub kind: Field,
     pub kind_number: Field,
@@ -61,6 +61,8 @@ pub(crate) struct Fields {
     pub place: Field,
     pub folded: TextFields,
     stemmed: [TextFields; 7],
+    /// Concepts of the thesaurus in name, summary and body, whatever their language.
+    pub concepts: [Field; 3],
 }
 
 impl Fields {
@@ -75,6 +77,7 @@ impl Fields {
             updated_at: schema.add_i64_field("updated_at", FAST),
             quality: schema.add_u64_field("quality", FAST),
             ends_on: schema.add_i64_field("ends_on", FAST),
+            tongues: schema.add_u64_field("tongues", FAST),
             places: schema.add_u64_field("places", FAST),
             kind: schema.add_text_field("kind", STRING),
             kind_number: schema.add_u64_field("kind_number", FAST),
@@ -93,6 +96,8 @@ impl Fields {
             place: schema.add_text_field("place", text_options("folded")),
             folded,
             stemmed,
+            concepts: ["concept_name", "concept_summary", "concept_body"]
+                .map(|name| schema.add_text_field(name, STRING)),
             schema: schema.build(),
         }
     }
@@ -104,109 +109,6 @@ impl Fields {
     pub fn id_term(&self, id: Uuid) -> Term {
         Term::from_field_bytes(self.id, id.as_bytes())
     }
-
-    pub fn document(&self, document: &Document) -> TantivyDocument {
-        let mut out = TantivyDocument::default();
-        let (high, low) = document.id.as_u64_pair();
-        out.add_bytes(self.id, document.id.as_bytes());
-        out.add_u64(self.id_high, high);
-        out.add_u64(self.id_low, low);
-        out.add_i64(self.updated_at, document.updated_at.timestamp_micros());
-        let quality = if document.quality.is_finite() { document.quality.clamp(0.0, 1.0) } else { 0.0 };
-        out.add_u64(self.quality, (quality * 255.0) as u64);
-        if let Some(day) = document.ends_on {
-            out.add_i64(self.ends_on, days(day));
-        }
-        out.add_text(self.kind, document.kind.as_str());
-        out.add_u64(self.kind_number, kind_number(document.kind));
-        self.add_tags(&mut out, document);
-        self.add_places(&mut out, &document.places);
-        self.add_texts(&mut out, document);
-        out
-    }
-
-    fn add_tags(&self, out: &mut TantivyDocument, document: &Document) {
-        let Territories { all, counted, coverage } = territories(document);
-        let mut add = |field, values: BTreeSet<&str>| values.into_iter().for_each(|value| out.add_text(field, value));
-        add(self.need, document.needs.iter().map(String::as_str).collect());
-        add(self.audience, document.audiences.iter().map(String::as_str).collect());
-        add(self.expertise, document.expertise.iter().map(String::as_str).collect());
-        add(self.territory, all);
-        add(self.territory_counted, counted);
-        add(self.coverage, coverage);
-        add(self.cost, document.costs.iter().map(|cost| cost.as_str()).collect());
-        add(self.format, document.formats.iter().map(|format| format.as_str()).collect());
-        add(self.language, document.languages.iter().map(String::as_str).collect());
-    }
-
-    fn add_places(&self, out: &mut TantivyDocument, places: &[DocumentPlace]) {
-        out.add_u64(self.places, places.len() as u64);
-        let mut localities = BTreeSet::new();
-        for place in places.iter().take(MAX_PLACES) {
-            let point = place.point.map(pack);
-            if let Some(point) = point {
-                out.add_u64(self.point, point);
-            }
-            if let Some(locality) =
-                place.locality.as_deref().map(|name| cut(name.trim(), 200)).filter(|name| !name.is_empty())
-            {
-                out.add_text(self.locality, locality_entry(point, locality));
-                localities.insert(locality);
-            }
-            out.add_text(self.hours, hours_entry(place));
-        }
-        localities.into_iter().take(50).for_each(|name| out.add_text(self.place, name));
-    }
-
-    fn add_texts(&self, out: &mut TantivyDocument, document: &Document) {
-        let organisation = (document.kind != ItemKind::Organisation).then_some(&document.organisation_name);
-        let texts: [(FieldOf, Option<&Text>, usize); 4] = [
-            (|fields| fields.name, Some(&document.name), MAX_NAME_BYTES),
-            (|fields| fields.summary, document.summary.as_ref(), MAX_TEXT_BYTES),
-            (|fields| fields.body, document.description.as_ref(), MAX_TEXT_BYTES),
-            (|fields| fields.organisation, organisation, MAX_NAME_BYTES),
-        ];
-        for (field, text, limit) in texts {
-            for (locale, value) in text.iter().flat_map(|text| text.values()) {
-                let value = cut(value, limit);
-                out.add_text(field(&self.folded), value);
-                out.add_text(field(&self.stemmed(locale)), value);
-            }
-        }
-        if let Some(name) = &document.alternate_name {
-            out.add_text(self.folded.name, cut(name, MAX_NAME_BYTES));
-            out.add_text(self.stemmed(document.name.source()).name, cut(name, MAX_NAME_BYTES));
-        }
-    }
-}
-
-#[derive(Default)]
-struct Territories<'a> {
-    all: BTreeSet<&'a str>,
-    counted: BTreeSet<&'a str>,
-    coverage: BTreeSet<&'a str>,
-}
-
-fn territories(document: &Document) -> Territories<'_> {
-    let covered: BTreeSet<&str> = document.coverage.iter().filter_map(|way| way.last()).map(String::as_str).collect();
-    let mut found = Territories::default();
-    for (way, is_coverage) in
-        document.coverage.iter().map(|way| (way, true)).chain(document.located.iter().map(|way| (way, false)))
-    {
-        let mut covered_above = false;
-        for (at, id) in way.iter().map(String::as_str).enumerate() {
-            found.all.insert(id);
-            if covered_above {
-                continue;
-            }
-            found.counted.insert(id);
-            if is_coverage && at + 1 == way.len() {
-                found.coverage.insert(id);
-            }
-            covered_above = covered.contains(id);
-        }
-    }
-    found
 }
 
 /// The tokenizers that the schema names.
@@ -250,25 +152,6 @@ pub(crate) fn pack(point: Point) -> u64 {
 
 pub(crate) fn unpack(packed: u64) -> Point {
     Point { latitude: (packed >> 32) as f64 / 1e7 - 90.0, longitude: f64::from(packed as u32) / 1e7 - 180.0 }
-}
-
-/// Locality with the point it belongs to in front, 16 hex digits (`-` when unknown).
-fn locality_entry(point: Option<u64>, locality: &str) -> String {
-    match point {
-        Some(point) => format!("{point:016x}{locality}"),
-        None => format!("{:-<16}{locality}", ""),
-    }
-}
-
-/// Rule, time zone and country of a place, separated by unit separators; empty when the hours are unknown.
-fn hours_entry(place: &DocumentPlace) -> String {
-    let rule = place.opening_hours.as_deref().unwrap_or_default().trim();
-    let (zone, country) =
-        (place.time_zone.as_deref().unwrap_or_default(), place.country.as_deref().unwrap_or_default());
-    if rule.is_empty() || rule.len() + zone.len() + country.len() > MAX_HOURS_BYTES {
-        return String::new();
-    }
-    format!("{rule}\u{1f}{zone}\u{1f}{country}")
 }
 
 pub(crate) fn cut(text: &str, bytes: usize) -> &str {

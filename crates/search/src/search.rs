@@ -4,6 +4,7 @@ use crate::{
     Error, Index, TermKind,
     accumulator::Tally,
     clauses::{Plan, Planner, Scope},
+    coverage::{Coverage, Demand},
     facets::Facets,
     filters::Filters,
     hits,
@@ -16,10 +17,15 @@ use chrono::{DateTime, Utc};
 use model::{ItemKind, Locale, SearchQuery};
 use uuid::Uuid;
 
+/// Fewer matches than this, and those that have only some of the words are shown after them.
+const FEW: u64 = 10;
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// All matches.
     pub total: u64,
+    /// When few or none had most of the words: how many of `total` do. They come first.
+    pub complete: Option<u64>,
     /// The page asked for, best first.
     pub hits: Vec<Hit>,
     pub facets: RawFacets,
@@ -67,13 +73,26 @@ pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: Da
         locale,
         scope: Scope::Everything,
     };
-    let plan = planner.plan(&words)?;
+    let mut plan = planner.plan(&words)?;
     let filters = Filters::new(query, index, &vocabulary, now);
     let (offset, size) = (query.offset() as usize, query.per_page() as usize);
-    let matches = find(index, &snapshot, &words, &plan, &filters, now, offset + size)?;
+    let limit = offset + size;
+    let asked = Asked { words: &words, plan: &plan, filters: &filters, locale, demand: Demand::Most, limit };
+    let mut matches = find(index, &snapshot, &asked, now)?;
+    let mut complete = None;
+    if matches.total < FEW && !words.is_empty() {
+        planner.add_alike(&words, &snapshot, &matches.best, &mut plan)?;
+        let asked = Asked { words: &words, plan: &plan, filters: &filters, locale, demand: Demand::Some, limit };
+        let wider = find(index, &snapshot, &asked, now)?;
+        if wider.total > matches.total {
+            complete = Some(matches.total);
+            matches = wider;
+        }
+    }
     let page = matches.best.get(offset..).unwrap_or_default();
     Ok(Found {
         total: matches.total,
+        complete,
         hits: hits::read(&snapshot, &filters, page)?,
         facets: matches.facets.finish(&vocabulary),
         did_you_mean: did_you_mean(&query.q, &words, &plan),
@@ -87,16 +106,24 @@ pub(crate) struct Matches<'a> {
     pub facets: Facets<'a>,
 }
 
+pub(crate) struct Asked<'a> {
+    pub words: &'a Words,
+    pub plan: &'a Plan,
+    pub filters: &'a Filters<'a>,
+    pub locale: Locale,
+    pub demand: Demand,
+    pub limit: usize,
+}
+
 /// Visits every document that has enough of the words (all documents, when there are none) and passes the filters.
 pub(crate) fn find<'a>(
     index: &Index,
     snapshot: &'a Snapshot,
-    words: &Words,
-    plan: &Plan,
-    filters: &Filters<'_>,
+    asked: &Asked<'_>,
     now: DateTime<Utc>,
-    limit: usize,
 ) -> Result<Matches<'a>, Error> {
+    let Asked { words, plan, filters, locale, demand, limit } = *asked;
+    let coverage = Coverage::new(&plan.weights, demand);
     let mut best = Best::new(limit);
     let mut facets = Facets::new(snapshot);
     let mut total = 0;
@@ -109,24 +136,25 @@ pub(crate) fn find<'a>(
         let sheet = &*snapshot.sheets[number];
         let filter = filters.segment(segment, sheet)?;
         let mut visit = |doc, tally: Tally| {
-            if !browsing && tally.words() < words.needed() || !filter.passes(doc) {
+            if !browsing && !coverage.is_enough(tally.words) || !filter.passes(doc) {
                 return;
             }
             total += 1;
             facets.count(sheet, doc);
             // Most of many matches end here.
-            if best.is_beyond(ceiling(&tally)) {
+            if best.is_beyond(ceiling(&tally, &coverage)) {
                 return;
             }
             let at = doc as usize;
             let standing = Standing {
                 distance: if near { filter.distance(doc) } else { None },
                 is_local: local.as_deref().is_some_and(|local| has(local, doc)),
+                is_readable: sheet.tongues[at] >> locale as u8 & 1 == 1,
                 kind: u64::from(sheet.kinds[at]),
                 quality: u64::from(sheet.qualities[at]),
                 age: now.timestamp_micros().saturating_sub(sheet.updated[at]) / 86_400_000_000,
             };
-            let key = key(&tally, &standing, browsing, near);
+            let key = key(&tally, &coverage, &standing, browsing, near);
             best.offer(key, number, doc, || lot(sheet.ids[at].1, day));
         };
         if browsing {

@@ -8,7 +8,8 @@ use tantivy::{DocId, Searcher, SegmentReader, columnar::Column, index::SegmentId
 /// The columns of tags that are counted.
 pub(crate) const FACETS: [&str; 7] =
     ["need", "audience", "cost", "format", "language", "territory_counted", "coverage"];
-/// Position of the last two in it.
+/// Positions in it.
+pub(crate) const NEED: usize = 0;
 pub(crate) const TERRITORY: usize = 5;
 pub(crate) const COVERAGE: usize = 6;
 
@@ -39,6 +40,8 @@ pub(crate) struct Sheet {
     pub ids: Vec<(u64, u64)>,
     pub kinds: Vec<u8>,
     pub qualities: Vec<u8>,
+    /// Languages that its texts can be read in, a bit each.
+    pub tongues: Vec<u8>,
     /// Microseconds.
     pub updated: Vec<i64>,
     /// Day number; [`i32::MAX`] when it does not end.
@@ -113,7 +116,7 @@ impl Sheet {
         let (high, low) = (numbers("id_high")?, numbers("id_low")?);
         let (kind, quality, point) =
             (numbers("kind_number")?, numbers("quality")?, columns.column_opt::<u64>("point")?);
-        let places = numbers("places")?;
+        let (places, tongues) = (numbers("places")?, numbers("tongues")?);
         let (updated, ends_on) = (columns.i64("updated_at")?, columns.column_opt::<i64>("ends_on")?);
         let day = |doc| ends_on.as_ref().and_then(|column| column.first(doc)).and_then(|day| i32::try_from(day).ok());
         let small = |value: Option<u64>| value.unwrap_or_default().min(255) as u8;
@@ -128,6 +131,7 @@ impl Sheet {
                 .collect(),
             kinds: all.clone().map(|doc| small(kind.first(doc))).collect(),
             qualities: all.clone().map(|doc| small(quality.first(doc))).collect(),
+            tongues: all.clone().map(|doc| small(tongues.first(doc))).collect(),
             updated: all.clone().map(|doc| updated.first(doc).unwrap_or_default()).collect(),
             ends_on: all.map(|doc| day(doc).unwrap_or(i32::MAX)).collect(),
             points: Lists::collect(segment.max_doc(), |doc| {

@@ -3,9 +3,10 @@
 use crate::{
     Error, Index, TermKind,
     clauses::{Planner, Scope},
+    coverage::Demand,
     filters::Filters,
     query::Words,
-    search::find,
+    search::{Asked, find},
     vocabulary::{Completion, Vocabulary},
 };
 use chrono::DateTime;
@@ -99,7 +100,8 @@ fn items(
     kinds.iter().for_each(|kind| query.set("kind", kind));
     let now = DateTime::UNIX_EPOCH;
     let filters = Filters::new(&query, index, vocabulary, now);
-    let matches = find(index, &snapshot, words, &plan, &filters, now, limit)?;
+    let asked = Asked { words, plan: &plan, filters: &filters, locale, demand: Demand::Most, limit };
+    let matches = find(index, &snapshot, &asked, now)?;
     let hits = crate::hits::read(&snapshot, &filters, &matches.best)?;
     Ok(hits.into_iter().map(|hit| Suggested::Item { kind: hit.kind, id: hit.id }).collect())
 }

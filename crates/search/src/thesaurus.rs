@@ -3,7 +3,7 @@
 //!
 //! The words are in `thesaurus/*.toml`: concept -> language -> words or fixed phrases.
 
-use crate::tokens::phrase;
+use crate::tokens::{Token, is_stop_word, stem, tokens};
 use model::Locale;
 use std::{
     collections::{BTreeMap, HashMap},
@@ -14,22 +14,41 @@ use std::{
 const FILES: [&str; 2] =
     [include_str!("../thesaurus/work-and-things.toml"), include_str!("../thesaurus/people-and-life.toml")];
 
+/// Groups of concepts that answer for each other.
+const RELATED: &str = include_str!("../thesaurus/related.toml");
+
 /// Words of the longest phrase.
 const MAX_PHRASE: usize = 3;
 
-pub(crate) static THESAURUS: LazyLock<Thesaurus> = LazyLock::new(|| Thesaurus::read(&FILES));
+pub(crate) static THESAURUS: LazyLock<Thesaurus> = LazyLock::new(|| Thesaurus::read(&FILES, RELATED));
 
 type Concepts = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
+#[derive(Default, serde::Deserialize)]
+struct Related {
+    groups: Vec<Vec<String>>,
+}
+
 #[derive(Default)]
 pub(crate) struct Thesaurus {
-    /// By locale: stemmed phrase -> numbers of concepts.
-    phrases: [HashMap<String, Vec<u16>>; 7],
+    /// By locale: folded phrase -> numbers of concepts.
+    written: [HashMap<String, Vec<u16>>; 7],
+    /// … and stemmed phrase.
+    stemmed: [HashMap<String, Vec<u16>>; 7],
+    /// By concept: others that answer for it, a little less well.
+    related: HashMap<u16, Vec<u16>>,
     /// Of the words: an index made with other ones is out of date.
     pub fingerprint: u64,
 }
 
-/// A run of stems that stands for a concept.
+/// A word of a text or query as it is looked up.
+#[derive(Clone, Debug)]
+pub(crate) struct Word {
+    pub folded: String,
+    pub stem: String,
+}
+
+/// A run of words that stands for a concept.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Meaning {
     pub from: usize,
@@ -39,13 +58,15 @@ pub(crate) struct Meaning {
 
 impl Thesaurus {
     /// A file that cannot be read, which a test forbids, costs its concepts and nothing else.
-    fn read(files: &[&str]) -> Self {
+    fn read(files: &[&str], related: &str) -> Self {
         let mut all = Self::default();
         let mut concept = 0_u16;
+        let mut named: HashMap<String, u16> = HashMap::new();
         let mut hasher = fnv::FnvHasher::default();
         for file in files {
             hasher.write(file.as_bytes());
-            for languages in toml::from_str::<Concepts>(file).unwrap_or_default().into_values() {
+            for (name, languages) in toml::from_str::<Concepts>(file).unwrap_or_default() {
+                named.insert(name, concept);
                 for (locale, words) in languages {
                     let Ok(locale) = locale.parse::<Locale>() else { continue };
                     for words in words {
@@ -55,45 +76,75 @@ impl Thesaurus {
                 concept = concept.saturating_add(1);
             }
         }
+        for group in toml::from_str::<Related>(related).unwrap_or_default().groups {
+            let group: Vec<u16> = group.iter().filter_map(|name| named.get(name).copied()).collect();
+            for concept in &group {
+                let known = all.related.entry(*concept).or_default();
+                known.extend(group.iter().filter(|other| *other != concept));
+            }
+        }
         all.fingerprint = hasher.finish();
         all
     }
 
-    fn add(&mut self, words: &str, locale: Locale, concept: u16) {
-        let stems = phrase(words, locale);
-        if stems.is_empty() || stems.len() > MAX_PHRASE {
+    /// Concepts that a search for this one is also answered by.
+    pub fn related(&self, concept: u16) -> &[u16] {
+        self.related.get(&concept).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn add(&mut self, text: &str, locale: Locale, concept: u16) {
+        let words = words(text, locale);
+        if words.is_empty() || words.len() > MAX_PHRASE {
             return;
         }
-        let concepts = self.phrases[locale as usize].entry(stems.join(" ")).or_default();
-        if !concepts.contains(&concept) {
-            concepts.push(concept);
+        let add = |phrases: &mut [HashMap<String, Vec<u16>>; 7], key: String| {
+            let concepts = phrases[locale as usize].entry(key).or_default();
+            if !concepts.contains(&concept) {
+                concepts.push(concept);
+            }
+        };
+        add(&mut self.written, joined(&words, |word| &word.folded));
+        // Short stems join words that have nothing to do with each other.
+        let shortest = if locale == Locale::Ar { 3 } else { 4 };
+        if words.iter().all(|word| word.stem.chars().count() >= shortest) {
+            add(&mut self.stemmed, joined(&words, |word| &word.stem));
         }
     }
 
-    /// Concepts in a text of the language, by its stems without stop words: the longest phrase at each place.
-    pub fn meanings<S: AsRef<str>>(&self, stems: &[S], locale: Locale) -> Vec<Meaning> {
-        let phrases = &self.phrases[locale as usize];
+    /// Concepts in a text of the language, its stop words left out: at each place the longest phrase, as it is
+    /// written or else by its stems.
+    pub fn meanings(&self, words: &[Word], locale: Locale) -> Vec<Meaning> {
+        let (written, stemmed) = (&self.written[locale as usize], &self.stemmed[locale as usize]);
+        let look_up = |words: &[Word]| match words {
+            [word] => written.get(&word.folded).or_else(|| stemmed.get(&word.stem)),
+            words => written
+                .get(&joined(words, |word| &word.folded))
+                .or_else(|| stemmed.get(&joined(words, |word| &word.stem))),
+        };
         let mut found = Vec::new();
         let mut from = 0;
-        while from < stems.len() {
-            let mut next = from + 1;
-            for to in (from..stems.len().min(from + MAX_PHRASE)).rev() {
-                let known = if from == to {
-                    phrases.get(stems[from].as_ref())
-                } else {
-                    let words: Vec<&str> = stems[from..=to].iter().map(AsRef::as_ref).collect();
-                    phrases.get(&words.join(" "))
-                };
-                if let Some(concepts) = known {
-                    found.extend(concepts.iter().map(|concept| Meaning { from, to, concept: *concept }));
-                    next = to + 1;
-                    break;
-                }
+        while from < words.len() {
+            let ends = (from..words.len().min(from + MAX_PHRASE)).rev();
+            let longest = ends.filter_map(|to| Some((to, look_up(&words[from..=to])?))).next();
+            if let Some((to, concepts)) = longest {
+                found.extend(concepts.iter().map(|concept| Meaning { from, to, concept: *concept }));
             }
-            from = next;
+            from = longest.map_or(from, |(to, _)| to) + 1;
         }
         found
     }
+}
+
+/// The telling words of a text; all of them when none tells anything.
+pub(crate) fn words(text: &str, locale: Locale) -> Vec<Word> {
+    let all = tokens(text);
+    let word = |token: &Token| Word { stem: stem(&token.text, locale), folded: token.text.clone() };
+    let telling: Vec<Word> = all.iter().filter(|token| !is_stop_word(&token.text, locale)).map(word).collect();
+    if telling.is_empty() { all.iter().map(word).collect() } else { telling }
+}
+
+fn joined(words: &[Word], form: impl Fn(&Word) -> &String) -> String {
+    words.iter().map(|word| form(word).as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// As a term of the index.
@@ -106,13 +157,16 @@ mod tests {
     use super::*;
 
     fn small() -> Thesaurus {
-        Thesaurus::read(&["[bicycle]\nen = [\"bicycle\", \"bike\"]\nit = [\"bicicletta\"]\npt = [\"bicicleta\"]\n\
+        Thesaurus::read(
+            &["[bicycle]\nen = [\"bicycle\", \"bike\"]\nit = [\"bicicletta\"]\npt = [\"bicicleta\"]\n\
                            [sewing-machine]\nen = [\"sewing machine\"]\npt = [\"máquina de costura\"]\n\
-                           [sewing]\nen = [\"sewing\"]\npt = [\"costura\"]"])
+                           [sewing]\nen = [\"sewing\"]\npt = [\"costura\"]"],
+            "groups = [[\"sewing\", \"sewing-machine\"]]",
+        )
     }
 
     fn concepts(text: &str, locale: Locale) -> Vec<u16> {
-        small().meanings(&phrase(text, locale), locale).into_iter().map(|meaning| meaning.concept).collect()
+        small().meanings(&words(text, locale), locale).into_iter().map(|meaning| meaning.concept).collect()
     }
 
     #[test]
@@ -130,13 +184,17 @@ mod tests {
             let concepts: Concepts = toml::from_str(file).unwrap_or_else(|error| panic!("{error}"));
             for (name, languages) in concepts {
                 for locale in Locale::ALL {
-                    let words = languages.get(locale.as_str()).map(Vec::as_slice).unwrap_or_default();
-                    let readable = |words: &String| (1..=MAX_PHRASE).contains(&phrase(words, locale).len());
-                    assert!(!words.is_empty() && words.iter().all(readable), "{name} {locale} {words:?}");
+                    let entries = languages.get(locale.as_str()).map(Vec::as_slice).unwrap_or_default();
+                    let readable = |entry: &String| (1..=MAX_PHRASE).contains(&words(entry, locale).len());
+                    assert!(!entries.is_empty() && entries.iter().all(readable), "{name} {locale} {entries:?}");
                 }
                 assert!(seen.insert(name.clone()), "{name} stands in two files");
             }
         }
         assert!(seen.len() > 300, "{}", seen.len());
+        let related: Related = toml::from_str(RELATED).unwrap_or_else(|error| panic!("{error}"));
+        for name in related.groups.iter().flatten() {
+            assert!(seen.contains(name), "{name} is no concept");
+        }
     }
 }

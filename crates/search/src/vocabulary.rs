@@ -1,5 +1,9 @@
 //! The words people use for needs, audiences, territories and expertise, in all languages.
 
+mod kin;
+
+pub(crate) use kin::Kin;
+
 use crate::{
     Term, TermKind,
     tokens::{Token, is_stop_word, phrase, stem, tokens},
@@ -15,12 +19,16 @@ pub(crate) struct Vocabulary {
     pub terms: Vec<Term>,
     /// Position in `terms` by territory id.
     territories: HashMap<String, u32>,
+    /// … and by slug.
+    needs: HashMap<String, u32>,
     /// By locale: stemmed phrase -> positions in `terms`.
     phrases: [HashMap<String, Vec<u32>>; 7],
     /// Folded word -> as it is written.
     spellings: HashMap<String, String>,
     /// (first letter, number of letters) -> folded words.
     by_shape: HashMap<(char, usize), Vec<String>>,
+    /// By locale: the words of needs, for sentences that name none.
+    bags: [kin::Bags; 7],
     /// Folded phrases from each of their words on, sorted: what completes a half-typed one.
     pub completions: Vec<Completion>,
 }
@@ -41,6 +49,8 @@ pub(crate) struct Match {
     pub from: usize,
     pub to: usize,
     pub terms: Vec<u32>,
+    /// In the reader's language.
+    pub own: bool,
 }
 
 impl Vocabulary {
@@ -50,6 +60,9 @@ impl Vocabulary {
             let position = position as u32;
             if term.kind == TermKind::Territory {
                 all.territories.insert(term.key.clone(), position);
+            }
+            if term.kind == TermKind::Need {
+                all.needs.insert(term.key.clone(), position);
             }
             let mut labelled = [false; 7];
             for (locale, words) in &term.words {
@@ -82,6 +95,7 @@ impl Vocabulary {
                 }
             }
         }
+        all.bags = Locale::ALL.map(|locale| kin::Bags::new(&all.terms, locale));
         all.completions.sort_by(|a, b| a.text.cmp(&b.text));
         for word in all.spellings.keys() {
             if let Some(first) = word.chars().next() {
@@ -117,7 +131,8 @@ impl Vocabulary {
                     }
                     key.push_str(&stems[to]);
                     if let Some(terms) = phrases.get(&key) {
-                        let found_here = Match { from: telling[from], to: telling[to], terms: terms.clone() };
+                        let found_here =
+                            Match { from: telling[from], to: telling[to], terms: terms.clone(), own: spoken == locale };
                         found.push((to + 1 - from, spoken == locale, found_here));
                     }
                 }
@@ -173,6 +188,14 @@ impl Vocabulary {
     pub fn above(&self, territory: &str) -> &[String] {
         let term = self.territories.get(territory).and_then(|position| self.terms.get(*position as usize));
         term.map_or(&[], |term| &term.above)
+    }
+
+    /// Whether a need is one of the second level.
+    pub fn is_specific(&self, need: &str) -> bool {
+        self.needs
+            .get(need)
+            .and_then(|position| self.terms.get(*position as usize))
+            .is_some_and(|term| !term.above.is_empty())
     }
 
     pub fn kind(&self, term: u32) -> TermKind {

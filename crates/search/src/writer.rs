@@ -1,6 +1,6 @@
 //! The one writer of an index directory.
 
-use crate::{Change, Document, Error, schema::Fields, schema::VERSION};
+use crate::{Change, Document, Error, schema::Fields, schema::version};
 use serde::{Deserialize, Serialize};
 use tantivy::{IndexWriter, indexer::LogMergePolicy, query::AllQuery};
 
@@ -16,7 +16,7 @@ pub(crate) struct Writer {
 /// What every commit carries.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Payload {
-    pub version: u32,
+    pub version: u64,
     pub cursor: String,
     /// Of `cursor`: `meta.json` is the one file without a checksum.
     check: String,
@@ -24,7 +24,7 @@ pub(crate) struct Payload {
 
 impl Payload {
     fn new(cursor: &str) -> Self {
-        Self { version: VERSION, cursor: cursor.to_owned(), check: check(cursor) }
+        Self { version: version(), cursor: cursor.to_owned(), check: check(cursor) }
     }
 
     pub fn is_sound(&self) -> bool {

@@ -88,7 +88,9 @@ mod tests {
 
     #[test]
     fn weak_words_are_known_as_they_are_folded() {
-        assert!(is_weak_word("ano", Locale::Pt) && is_weak_word("ειμαι", Locale::El) != is_weak_word("εχω", Locale::El));
+        assert!(
+            is_weak_word("ano", Locale::Pt) && is_weak_word("ειμαι", Locale::El) != is_weak_word("εχω", Locale::El)
+        );
         assert!(is_weak_word("اريد", Locale::Ar) && !is_weak_word("bread", Locale::En));
     }
 }

@@ -134,6 +134,10 @@ fn filters_totals_and_facets_equal_a_count_by_hand() {
         let query = SearchQuery::parse(&url);
         let (found, by_hand) = (room.ask(&url), expected(&documents, &query));
         nonempty += usize::from(!by_hand.is_empty());
+        if let Some(complete) = found.complete {
+            assert_eq!(complete, by_hand.len() as u64, "{url}");
+            continue;
+        }
         assert_eq!(found.total, by_hand.len() as u64, "{url}");
         assert_eq!(found.facets.kind, counted(by_hand.iter().map(|document| document.kind.as_str())), "{url}");
         assert_eq!(

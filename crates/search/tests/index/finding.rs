@@ -38,8 +38,9 @@ fn one_language_is_found_by_its_forms_and_without_accents() {
 #[test]
 fn the_last_word_may_be_half_typed_and_others_may_not() {
     let room = Room::with(vec![english(1, "Wheelchair repair"), english(2, "Bicycle repair")]);
-    assert_eq!(room.ids("q=repair+wheel"), [1]);
-    assert!(room.ids("q=wheel+repair").is_empty());
+    assert_eq!(room.complete("q=repair+wheel"), [1]);
+    // The first word nothing has: what has the second is shown.
+    assert_eq!(sorted(room.ids("q=wheel+repair")), [1, 2]);
     assert_eq!(sorted(room.ids("q=rep")), [1, 2]);
 }
 
@@ -65,8 +66,8 @@ fn exact_words_stand_before_beginnings_before_typing_errors() {
     assert_eq!(sorted(ids[..2].to_vec()), [1, 4]);
     assert_eq!(ids[2..], [2]);
     // A word that nothing knows is taken for the nearest one; the better word is offered.
+    assert_eq!(room.complete("q=gardwn+tools"), [1]);
     let found = room.ask("q=gardwn+tools");
-    assert_eq!(numbers(&found), [1]);
     assert_eq!(found.did_you_mean.as_deref(), Some("garden tools"));
     assert_eq!(room.ask("q=garden").did_you_mean, None);
 }
@@ -88,11 +89,20 @@ fn misspelt_needs_are_understood() {
 }
 
 #[test]
-fn both_of_two_words_and_two_thirds_of_more() {
-    let room = Room::with(vec![english(1, "red green blue"), english(2, "red green"), english(3, "red")]);
-    assert_eq!(sorted(room.ids("q=red+green")), [1, 2]);
-    assert_eq!(room.ids("q=red+green+blue"), [1, 2]);
-    assert_eq!(room.ids("q=red+green+blue+black"), [1]);
+fn both_of_two_words_and_most_of_more_then_what_has_some() {
+    let mut documents = vec![english(1, "red green blue"), english(2, "red green"), english(3, "red")];
+    // Rarer words weigh more: all weigh the same here but for what these add.
+    documents.extend((10..30).map(|n| english(n, "red green blue black")));
+    let room = Room::with(documents[..3].to_vec());
+    assert_eq!(sorted(room.complete("q=red+green")), [1, 2]);
+    let found = room.ask("q=red+green");
+    assert_eq!((found.complete, found.total, numbers(&found)[2]), (Some(2), 3, 3));
+    assert_eq!(room.ids("q=red+green+blue")[0], 1);
+    // A word that nothing has is not missed.
+    assert_eq!(sorted(room.complete("q=red+green+black")), [1, 2]);
+    let room = Room::with(documents);
+    let found = room.ask("q=red+green&per_page=50");
+    assert_eq!((found.complete, found.total), (None, 22), "many have both: those with one are left out");
 }
 
 #[test]
@@ -105,8 +115,7 @@ fn fields_count_in_their_order() {
     documents[3].name = Text::new(Locale::En, "about housing");
     documents[4].needs = strings(&["housing"]);
     let room = Room::with(documents);
-    // Of equal words and errors, the need itself comes first, then name, summary, body, organisation.
-    assert_eq!(room.ids("q=housing"), [5, 4, 3, 2, 1]);
+    assert_eq!(room.ids("q=housing"), [4, 5, 3, 2, 1], "name, need, summary, body, organisation");
 }
 
 #[test]
@@ -114,7 +123,8 @@ fn a_place_in_the_query_orders_and_narrows() {
     let mut evora = tagged(1, "Warm meals", &["food"]);
     evora.located = vec![strings(&["nuts-2024:PT", "nuts-2024:PT1", "nuts-2024:PT187"])];
     let room = Room::with(vec![evora, tagged(2, "Warm meals", &["food"])]);
-    assert_eq!(room.ids("q=food+evora"), [1]);
+    assert_eq!(room.complete("q=food+evora"), [1]);
+    assert_eq!(room.ids("q=food+evora"), [1, 2], "the same elsewhere, where there is little");
     let found = room.ask("q=évora");
     assert_eq!(numbers(&found), [1]);
     assert_eq!(found.matched_terms, [(TermKind::Territory, "nuts-2024:PT187".to_owned())]);

@@ -104,6 +104,13 @@ impl Room {
         numbers(&self.ask(query_string))
     }
 
+    /// Without those that have only some of the words.
+    pub fn complete(&self, query_string: &str) -> Vec<u128> {
+        let found = self.ask(query_string);
+        let complete = found.complete.map_or(usize::MAX, |complete| complete as usize);
+        numbers(&found).into_iter().take(complete).collect()
+    }
+
     pub fn ids_in(&self, locale: Locale, query_string: &str) -> Vec<u128> {
         numbers(&self.ask_in(locale, query_string))
     }

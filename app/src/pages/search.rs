@@ -5,10 +5,13 @@ use model::{
     Cost, Format, ItemKind, Locale, MAX_OFFSET, SearchQuery,
     pages::{Link, SearchPage},
 };
-use ui::{Chips, FoundList, Notice, Pagination, Tone};
+use ui::{Chips, Notice, Pagination, Tone};
 
 mod facets;
+mod found;
+
 use facets::Narrow;
+use found::{Found, Understood};
 
 #[server(input = GetUrl)]
 pub async fn load(query: SearchQuery, locale: Locale) -> Result<SearchPage, Problem> {
@@ -74,6 +77,8 @@ fn Search(found: SearchPage) -> impl IntoView {
             </p>
         }
     });
+    let understood =
+        (!answer.meant.is_empty()).then(|| view! { <Understood meant=answer.meant.clone() query=query.clone() /> });
     let filtered = chips.len() > 1;
     let unfiltered = address(locale, &SearchQuery::words(&query.q));
     view! {
@@ -85,8 +90,10 @@ fn Search(found: SearchPage) -> impl IntoView {
             .degraded
             .then(|| view! { <Notice tone=Tone::Warning>{say!(locale, results.degraded)}</Notice> })}
         {meant}
+        {understood}
         {if total > 0 {
             let data = data_address(locale, &query);
+            let before = answer.complete.map(|complete| complete.saturating_sub(u64::from(query.offset())));
             view! {
                 <div class="beside">
                     <section aria-labelledby="results">
@@ -94,7 +101,7 @@ fn Search(found: SearchPage) -> impl IntoView {
                         <p class="to-filters">
                             <a href="#filters">{say!(locale, results.to_filters)}</a>
                         </p>
-                        <FoundList items=answer.items />
+                        <Found items=answer.items before=before />
                         <Pages query=query.clone() total=total />
                         <p class="hint">
                             <a href=data rel="nofollow">{say!(locale, results.json)}</a>

@@ -13,6 +13,12 @@ pub struct SearchAnswer {
     pub facets: Facets,
     /// Another spelling that finds more.
     pub did_you_mean: Option<String>,
+    /// Where few or none have most of the words: how many of `total` do. They come first; the others have part of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complete: Option<u64>,
+    /// What the words were understood to name, where it is not what was typed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub meant: Vec<Meant>,
     /// The answer came from Postgres because the index is being rebuilt: plainer, without facets.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub degraded: bool,
@@ -40,6 +46,16 @@ pub struct FoundItem {
     pub places: u32,
     /// At least one place was open at the instant asked for; `None` when hours are unknown or were not asked for.
     pub open: Option<bool>,
+}
+
+/// A need, audience, territory or expertise that was searched for besides the words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Meant {
+    /// `need`, `audience`, `territory` or `expertise`.
+    pub kind: String,
+    pub value: String,
+    /// In the reader's language.
+    pub label: String,
 }
 
 /// Counts over all matches, largest first.

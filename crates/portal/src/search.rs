@@ -6,11 +6,15 @@ mod plain;
 mod suggestions;
 
 use crate::{Error, Portal, names::Names, needs};
+use ::search::TermKind;
 use chrono::{DateTime, Utc};
 use model::pages::SearchPage;
-use model::{FacetCount, Facets, Locale, SearchAnswer, SearchQuery};
+use model::{FacetCount, Facets, Locale, Meant, SearchAnswer, SearchQuery};
 
 pub use suggestions::suggest;
+
+/// Needs and others told to the reader as searched for.
+const MOST_MEANT: usize = 4;
 
 /// The search page. Labels of chips for closed lists (kind, cost, format, language) are the bare values, for the
 /// page to translate.
@@ -59,6 +63,8 @@ pub async fn answer(
         items,
         facets: facets(&names, &query, found.facets, locale),
         did_you_mean: found.did_you_mean,
+        complete: found.complete.map(|complete| complete.min(found.total.saturating_sub(hidden))),
+        meant: meant(&names, &query.q, &found.matched_terms, locale),
         degraded: false,
     })
 }
@@ -74,6 +80,21 @@ pub(crate) fn path(query: &SearchQuery, locale: Locale) -> String {
 fn known(names: &Names, query: &SearchQuery) -> SearchQuery {
     let ids: Vec<String> = query.territories.iter().flat_map(|territory| names.territory_ids(territory)).collect();
     SearchQuery { territories: names.places(&ids), ..query.clone() }
+}
+
+/// What the words were taken to name, without what they say themselves.
+fn meant(names: &Names, typed: &str, terms: &[(TermKind, String)], locale: Locale) -> Vec<Meant> {
+    let typed = typed.to_lowercase();
+    let meant = terms.iter().map(|(kind, value)| {
+        let (kind, label) = match kind {
+            TermKind::Need => ("need", names.need_label(value, locale)),
+            TermKind::Audience => ("audience", names.audience_label(value, locale)),
+            TermKind::Territory => ("territory", names.territory_label(value, locale)),
+            TermKind::Expertise => ("expertise", names.expertise_label(value, locale)),
+        };
+        Meant { kind: kind.to_owned(), value: value.clone(), label }
+    });
+    meant.filter(|meant| !typed.contains(&meant.label.to_lowercase())).take(MOST_MEANT).collect()
 }
 
 fn facets(names: &Names, query: &SearchQuery, raw: ::search::RawFacets, locale: Locale) -> Facets {

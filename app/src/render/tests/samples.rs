@@ -229,6 +229,8 @@ pub fn search_page(locale: Locale, query: &str) -> SearchPage {
                 language: vec![count("ar", "ar", false)],
             },
             did_you_mean: Some("food bank".into()),
+            complete: Some(2),
+            meant: vec![Meant { kind: "need".into(), value: "food".into(), label: "Food".into() }],
             degraded: false,
         },
         chips: vec![link("Service", &format!("/{locale}/search?q=food"))],

@@ -96,14 +96,14 @@ pub(crate) async fn counts(portal: &Portal, now: DateTime<Utc>) -> Result<Arc<Co
 impl Counts {
     fn of(facets: ::search::RawFacets, generation: u64, at: DateTime<Utc>) -> Self {
         let (organisations, services): (Vec<_>, Vec<_>) =
-            facets.kind.into_iter().partition(|(kind, _)| kind == ItemKind::Organisation.as_str());
-        let sum = |counts: Vec<(String, u64)>| counts.into_iter().map(|(_, count)| count).sum();
+            facets.kind.into_iter().partition(|(kind, _)| **kind == *ItemKind::Organisation.as_str());
+        let sum = |counts: Vec<::search::Counted>| counts.into_iter().map(|(_, count)| count).sum();
         Self {
             services: sum(services),
             organisations: sum(organisations),
             // Organisations have no needs.
-            needs: facets.need.into_iter().collect(),
-            territories: facets.territory,
+            needs: facets.need.into_iter().map(|(need, count)| (need.to_string(), count)).collect(),
+            territories: facets.territory.into_iter().map(|(id, count)| (id.to_string(), count)).collect(),
             generation,
             at,
         }

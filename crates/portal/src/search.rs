@@ -6,13 +6,15 @@ mod plain;
 mod suggestions;
 
 use crate::{Error, Portal, names::Names, needs};
-use ::search::TermKind;
+use ::search::{Counted, TermKind};
 use chrono::{DateTime, Utc};
 use model::pages::SearchPage;
 use model::{FacetCount, Facets, Locale, Meant, SearchAnswer, SearchQuery};
 
 pub use suggestions::suggest;
 
+/// Values of a facet that are told, the commonest: nobody reads more.
+const MOST_FACETS: usize = 40;
 /// Needs and others told to the reader as searched for.
 const MOST_MEANT: usize = 4;
 
@@ -98,10 +100,14 @@ fn meant(names: &Names, typed: &str, terms: &[(TermKind, String)], locale: Local
 }
 
 fn facets(names: &Names, query: &SearchQuery, raw: ::search::RawFacets, locale: Locale) -> Facets {
-    let named = |counted: Vec<(String, u64)>, label: &dyn Fn(&str) -> String, chosen: &dyn Fn(&str) -> bool| {
-        let count =
-            |(value, count): (String, u64)| FacetCount { label: label(&value), selected: chosen(&value), count, value };
-        counted.into_iter().map(count).collect()
+    let named = |counted: Vec<Counted>, label: &dyn Fn(&str) -> String, chosen: &dyn Fn(&str) -> bool| {
+        let count = |(value, count): Counted| FacetCount {
+            label: label(&value),
+            selected: chosen(&value),
+            count,
+            value: value.to_string(),
+        };
+        counted.into_iter().take(MOST_FACETS).map(count).collect()
     };
     // Closed lists have their names in the interface.
     let itself = |value: &str| value.to_owned();

@@ -7,7 +7,8 @@ use tantivy::{Searcher, Term, postings::TermInfo, query::FuzzyTermQuery, schema:
 /// Terms read from one dictionary for one prefix; a shorter prefix than this limit allows for is served by what
 /// comes first, which only one- and two-letter words reach.
 const MAX_STREAMED: usize = 20_000;
-const MAX_PREFIXED: usize = 48;
+/// Longer words that a beginning is taken for: the commonest are what is meant, and each costs a list per field.
+const MAX_PREFIXED: usize = 16;
 const MAX_NEAR: usize = 12;
 
 /// Where a term stands, and in how many documents of each field.

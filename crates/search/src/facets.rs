@@ -2,10 +2,12 @@
 
 use crate::{
     RawFacets,
+    search::Counted,
     snapshot::{COVERAGE, FACETS, Sheet, Snapshot, TERRITORY},
     vocabulary::Vocabulary,
 };
 use model::ItemKind;
+use std::sync::Arc;
 use tantivy::DocId;
 
 /// Values of one facet that are handed out, the commonest.
@@ -16,35 +18,51 @@ pub(crate) struct Facets<'a> {
     kinds: [u64; 3],
     /// By number of the tag.
     counts: Vec<u32>,
+    /// By set of tags, of the segment at hand.
+    sets: Vec<u32>,
 }
 
 impl<'a> Facets<'a> {
     pub fn new(snapshot: &'a Snapshot) -> Self {
-        Self { snapshot, kinds: [0; 3], counts: vec![0; snapshot.names.names.len()] }
+        let most = snapshot.sheets.iter().map(|sheet| sheet.sets.len()).max().unwrap_or_default();
+        Self { snapshot, kinds: [0; 3], counts: vec![0; snapshot.names.names.len()], sets: vec![0; most] }
     }
 
     pub fn count(&mut self, sheet: &Sheet, doc: DocId) {
         if let Some(count) = self.kinds.get_mut(usize::from(sheet.kinds[doc as usize])) {
             *count += 1;
         }
-        for tag in sheet.tags.of(doc) {
-            if let Some(count) = self.counts.get_mut(*tag as usize) {
-                *count += 1;
+        if let Some(count) = sheet.set_of.get(doc as usize).and_then(|set| self.sets.get_mut(*set as usize)) {
+            *count += 1;
+        }
+    }
+
+    /// To be called when the segment's documents are counted, before those of another.
+    pub fn end_segment(&mut self, sheet: &Sheet) {
+        for (set, count) in self.sets.iter_mut().enumerate().filter(|(_, count)| **count > 0) {
+            for tag in sheet.sets.of(set as u32) {
+                if let Some(sum) = self.counts.get_mut(*tag as usize) {
+                    *sum += *count;
+                }
             }
+            *count = 0;
         }
     }
 
     pub fn finish(mut self, vocabulary: &Vocabulary) -> RawFacets {
         self.add_coverage(vocabulary);
-        let kind = |kind: &ItemKind| (kind.to_string(), self.kinds[crate::schema::kind_number(*kind) as usize]);
-        let kinds = ItemKind::ALL.iter().map(kind).filter(|(_, count)| *count > 0).collect();
-        let mut found: [Vec<(&str, u64)>; FACETS.len()] = Default::default();
+        let kind = |kind: &ItemKind| {
+            let count = self.kinds[crate::schema::kind_number(*kind) as usize];
+            (count > 0).then(|| (Arc::from(kind.as_str()), count))
+        };
+        let kinds = ItemKind::ALL.iter().filter_map(kind).collect();
+        let mut found: [Vec<(&Arc<str>, u64)>; FACETS.len()] = Default::default();
         for ((facet, name), count) in self.snapshot.names.names.iter().zip(&self.counts) {
             if *count > 0 {
                 found[*facet].push((name, u64::from(*count)));
             }
         }
-        let [need, audience, cost, format, language, territory, _] = found.map(named);
+        let [need, audience, cost, format, language, territory, _] = found.map(commonest);
         RawFacets { kind: sorted(kinds), need, audience, territory, cost, format, language }
     }
 
@@ -64,10 +82,10 @@ impl<'a> Facets<'a> {
     }
 }
 
-fn named(found: Vec<(&str, u64)>) -> Vec<(String, u64)> {
+fn commonest(found: Vec<(&Arc<str>, u64)>) -> Vec<Counted> {
     let mut found = sorted(found);
     found.truncate(MAX_VALUES);
-    found.into_iter().map(|(name, count)| (name.to_owned(), count)).collect()
+    found.into_iter().map(|(name, count)| (Arc::clone(name), count)).collect()
 }
 
 fn sorted<T: Ord>(mut counts: Vec<(T, u64)>) -> Vec<(T, u64)> {

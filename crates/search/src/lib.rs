@@ -30,7 +30,7 @@ mod writer;
 pub use document::{Change, Document, DocumentPlace, Term, TermKind};
 pub use examine::{Examined, examine};
 pub use index::{Index, State};
-pub use search::{Found, Hit, RawFacets};
+pub use search::{Counted, Found, Hit, RawFacets};
 pub use suggest::Suggested;
 
 /// What can go wrong in the index. None of it is a visitor's fault: queries are built, never parsed.

@@ -15,6 +15,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use model::{ItemKind, Locale, SearchQuery};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Fewer matches than this, and those that have only some of the words are shown after them.
@@ -52,15 +53,17 @@ pub struct Hit {
 /// Counts over all matches: (value, count), largest first, then by value; at most the 200 largest of each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RawFacets {
-    pub kind: Vec<(String, u64)>,
-    pub need: Vec<(String, u64)>,
-    pub audience: Vec<(String, u64)>,
+    pub kind: Vec<Counted>,
+    pub need: Vec<Counted>,
+    pub audience: Vec<Counted>,
     /// In or below the territory, or covering it from above.
-    pub territory: Vec<(String, u64)>,
-    pub cost: Vec<(String, u64)>,
-    pub format: Vec<(String, u64)>,
-    pub language: Vec<(String, u64)>,
+    pub territory: Vec<Counted>,
+    pub cost: Vec<Counted>,
+    pub format: Vec<Counted>,
+    pub language: Vec<Counted>,
 }
+
+pub type Counted = (Arc<str>, u64);
 
 pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: DateTime<Utc>) -> Result<Found, Error> {
     let snapshot = index.snapshot();
@@ -166,6 +169,7 @@ pub(crate) fn find<'a>(
                 Ok(())
             })?;
         }
+        facets.end_segment(sheet);
     }
     Ok(Matches { total, best: best.finish(), facets })
 }

@@ -48,8 +48,10 @@ pub(crate) struct Sheet {
     pub ends_on: Vec<i32>,
     /// Packed, see `schema`.
     pub points: Lists<u64>,
-    /// Numbers of [`Names`], of all facets together: each match is asked for them once.
-    pub tags: Lists<u32>,
+    /// Number of the document's set of tags: many documents have the same, and each match is asked for one number.
+    pub set_of: Vec<u32>,
+    /// By set: numbers of [`Names`], of all facets together.
+    pub sets: Lists<u32>,
     /// Number of places.
     pub places: Vec<u32>,
     pub localities: Localities,
@@ -72,6 +74,12 @@ pub(crate) struct Lists<T> {
     values: Vec<T>,
 }
 
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        Self { starts: vec![0], values: Vec::new() }
+    }
+}
+
 impl<T> Lists<T> {
     pub fn of(&self, doc: DocId) -> &[T] {
         let bound = |at: usize| self.starts.get(at).copied().unwrap_or_default() as usize;
@@ -79,12 +87,18 @@ impl<T> Lists<T> {
     }
 
     fn collect<I: Iterator<Item = T>>(documents: u32, mut values_of: impl FnMut(DocId) -> I) -> Self {
-        let mut lists = Self { starts: vec![0], values: Vec::new() };
-        for doc in 0..documents {
-            lists.values.extend(values_of(doc));
-            lists.starts.push(lists.values.len() as u32);
-        }
+        let mut lists = Self::default();
+        (0..documents).for_each(|doc| lists.push(values_of(doc)));
         lists
+    }
+
+    pub fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    fn push(&mut self, values: impl Iterator<Item = T>) {
+        self.values.extend(values);
+        self.starts.push(self.values.len() as u32);
     }
 }
 
@@ -109,6 +123,11 @@ impl Snapshot {
 }
 
 impl Sheet {
+    /// Numbers of [`Names`].
+    pub fn tags(&self, doc: DocId) -> &[u32] {
+        self.sets.of(self.set_of.get(doc as usize).copied().unwrap_or(u32::MAX))
+    }
+
     fn read(segment: &SegmentReader, names: &mut Arc<Names>) -> Result<Self, Error> {
         let columns = segment.fast_fields();
         let all = 0..segment.max_doc();
@@ -124,7 +143,20 @@ impl Sheet {
         for facet in 0..FACETS.len() {
             columns_of_tags.extend(TagColumn::read(segment, facet, names)?);
         }
+        let mut set_of = Vec::with_capacity(segment.max_doc() as usize);
+        let mut numbers_of: HashMap<Vec<u32>, u32> = HashMap::new();
+        let mut sets = Lists::default();
+        for doc in all.clone() {
+            let tags: Vec<u32> = columns_of_tags.iter().flat_map(|tags| tags.of(doc)).collect();
+            let next = numbers_of.len() as u32;
+            set_of.push(*numbers_of.entry(tags).or_insert_with_key(|tags| {
+                sets.push(tags.iter().copied());
+                next
+            }));
+        }
         Ok(Self {
+            set_of,
+            sets,
             ids: all
                 .clone()
                 .map(|doc| (high.first(doc).unwrap_or_default(), low.first(doc).unwrap_or_default()))
@@ -141,7 +173,6 @@ impl Sheet {
                 .map(|doc| places.first(doc).and_then(|count| u32::try_from(count).ok()).unwrap_or_default())
                 .collect(),
             localities: Localities::read(segment)?,
-            tags: Lists::collect(segment.max_doc(), |doc| columns_of_tags.iter().flat_map(move |tags| tags.of(doc))),
         })
     }
 }

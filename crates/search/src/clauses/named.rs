@@ -112,7 +112,7 @@ impl Planner<'_> {
         let (best, worth) = if surely.is_empty() { (best.iter().collect(), ALIKE) } else { (surely, SURELY_ALIKE) };
         let mut met: Vec<(u32, u32)> = Vec::new();
         for (_, _, segment, doc) in best.into_iter().take(EXAMPLES) {
-            for tag in snapshot.sheets[*segment].tags.of(*doc) {
+            for tag in snapshot.sheets[*segment].tags(*doc) {
                 match met.iter_mut().find(|(known, _)| known == tag) {
                     Some((_, count)) => *count += 1,
                     None => met.push((*tag, 1)),

@@ -17,6 +17,9 @@ use model::Locale;
 use std::collections::HashMap;
 use tantivy::schema::Field;
 
+/// A beginning that texts are searched by, not only names.
+const TELLING_LETTERS: usize = 4;
+
 type FieldWorths = Vec<(Field, Worth)>;
 
 fn of_word(words: WordSet, closeness: Closeness, worth: Worth) -> Meaning {
@@ -81,7 +84,11 @@ impl Planner<'_> {
     /// A longer word is never rarer than `frequency`, that of the word itself: else the beginning of a rare word would
     /// outdo the whole word.
     fn add_prefixed(&self, text: &str, set: WordSet, frequency: u64, plan: &mut Plan) -> Result<bool, Error> {
-        let fields = self.folded_fields();
+        let mut fields = self.folded_fields();
+        if text.chars().count() < TELLING_LETTERS {
+            // So short a beginning says something of names only.
+            fields.truncate(1);
+        }
         let names: Vec<Field> = fields.iter().map(|(field, _)| *field).collect();
         let variants = dictionary::prefixed(self.searcher, &names, text)?;
         let commonest = variants.iter().map(|variant| variant.frequency).max().unwrap_or_default().max(frequency);

@@ -1,7 +1,7 @@
 use crate::support::*;
 use chrono::NaiveDate;
 use model::{Cost, Format, ItemKind, SearchQuery};
-use search::{Change, Document, Term, TermKind};
+use search::{Change, Counted, Document, Term, TermKind};
 use std::collections::BTreeMap;
 
 /// The same numbers for the same seed.
@@ -90,10 +90,10 @@ fn expected<'a>(documents: &'a [Document], query: &'a SearchQuery) -> Vec<&'a Do
     documents.iter().filter(matches).collect()
 }
 
-fn counted<'a>(values: impl Iterator<Item = &'a str>) -> Vec<(String, u64)> {
+fn counted<'a>(values: impl Iterator<Item = &'a str>) -> Vec<Counted> {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     values.for_each(|value| *counts.entry(value.to_owned()).or_default() += 1);
-    let mut all: Vec<_> = counts.into_iter().collect();
+    let mut all: Vec<Counted> = counts.into_iter().map(|(value, count)| (value.into(), count)).collect();
     all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     all
 }
@@ -207,7 +207,7 @@ fn the_nearest_place_decides() {
     assert_eq!((found.hits[2].locality.as_deref(), found.hits[2].distance_m), (None, None));
     assert_eq!(room.ids("q=library&near=38.571,-7.913&radius=1000"), [1]);
     assert_eq!(room.ids("near=38.722,-9.139&radius=1000"), [2]);
-    assert_eq!(room.ask("near=38.722,-9.139&radius=1000").facets.kind, [("service".to_owned(), 1)]);
+    assert_eq!(room.ask("near=38.722,-9.139&radius=1000").facets.kind, [("service".into(), 1)]);
     assert_eq!(room.ask("q=library&near=38.722,-9.139").hits[0].locality.as_deref(), Some("Lisboa"));
     // A radius around nothing is no filter.
     assert_eq!(room.ask("q=library&radius=1000").total, 3);

@@ -127,6 +127,20 @@ async fn the_door_leads_to_the_visitors_language() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_for_one_language_is_not_sent_to_another() {
+    let site = site().await;
+    for path in ["/nonsense", "/EN/search", "/openapi.json", "//", "//q/2222222", "/q/2222222", "//en"] {
+        for locale in ["ar", "el"] {
+            let answer = site.ask(Request::get(path).header("accept-language", locale)).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(answer.header("content-language"), locale, "{path}");
+            let vary: Vec<_> = answer.headers.get_all("vary").iter().collect();
+            assert!(vary.iter().any(|value| *value == "accept-language"), "{path}: {vary:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_withdrawn_service_is_gone_and_says_so_in_the_readers_language() {
     let site = site().await;
     let id = service().named("Hot soup").status(Status::Withdrawn).save(&site.database).await;

@@ -236,4 +236,7 @@ fn paths_have_one_spelling() {
     assert!(matches!(routes::place("/"), Place::Door));
     assert!(matches!(routes::place("/q/abc1234"), Place::Code("abc1234")));
     assert!(matches!(routes::place("/q/a/b"), Place::Nowhere));
+    for other in ["//", "//q/abc1234", "//en", "", "en"] {
+        assert!(matches!(routes::place(other), Place::Nowhere), "{other}");
+    }
 }

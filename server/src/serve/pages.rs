@@ -25,8 +25,7 @@ pub async fn page(Extract(state): Extract<State>, request: Request) -> Response 
     if path == "/" {
         return to_best_language(preferred);
     }
-    // Only codes answer in the visitor's language: every other page says its language in its path.
-    let by_language = path.starts_with("/q/");
+    let by_language = app::routes::place(path).is_by_language();
     let query = request.uri().query().unwrap_or_default();
     let mut asked = format!("{path}?{query}");
     if by_language {
@@ -48,7 +47,8 @@ pub async fn page(Extract(state): Extract<State>, request: Request) -> Response 
 /// A page for a refusal of the server's own; needs neither database nor cache.
 pub fn error(state: &State, status: u16, locale: Locale) -> Response {
     let page = app::error_page(status, locale, &state.site.assets, &state.origin);
-    answer(state, page, false).to(&HeaderMap::new())
+    // Made before the path is looked at, perhaps in the visitor's language.
+    answer(state, page, true).to(&HeaderMap::new())
 }
 
 /// The language of a request before anything is known of its page: the path's, else the visitor's.

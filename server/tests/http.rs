@@ -20,7 +20,9 @@ async fn every_endpoint_keeps_the_header_policy() {
     // Path, status, start of the content type, cache control.
     let table = [
         ("/en", 200, "text/html", "public, no-cache"),
-        ("/ar/search?q=soup", 200, "text/html", "public, no-cache"),
+        ("/ar/search?q=soup", 200, "text/html", "private, no-store"),
+        ("/ar/search?kind=service", 200, "text/html", "public, no-cache"),
+        ("/en/search?near=38.5,-7.9", 200, "text/html", "private, no-store"),
         ("/en/needs", 200, "text/html", "public, no-cache"),
         ("/en/needs/food", 200, "text/html", "public, no-cache"),
         (&format!("/en/services/{id}/hot-soup"), 200, "text/html", "public, no-cache"),
@@ -33,8 +35,9 @@ async fn every_endpoint_keeps_the_header_policy() {
         ("/xx", 404, "text/html", "public, no-cache"),
         ("/q/2222222", 404, "text/html", "public, no-cache"),
         ("/en/services/not-an-id/x", 404, "text/html", "public, no-cache"),
-        ("/api/v1/search?q=soup", 200, "application/json", "public, no-cache"),
-        ("/api/v1/suggest?q=so", 200, "application/json", "public, no-cache"),
+        ("/api/v1/search?q=soup", 200, "application/json", "private, no-store"),
+        ("/api/v1/search?need=food", 200, "application/json", "public, no-cache"),
+        ("/api/v1/suggest?q=so", 200, "application/json", "private, no-store"),
         ("/api/v1/nothing", 404, "application/problem+json", ""),
         ("/healthz", 200, "text/plain", "no-store"),
         ("/readyz", 200, "application/json", "no-store"),

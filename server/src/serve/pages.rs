@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use model::Locale;
+use model::{Locale, SearchQuery};
 use std::sync::Arc;
 
 /// Content security policy of answers that are no pages.
@@ -40,7 +40,8 @@ pub async fn page(Extract(state): Extract<State>, request: Request) -> Response 
         assets: Arc::clone(&state.site.assets),
         accept_language: preferred,
     };
-    let make = async { answer(&state, app::render(&state.portal, page_request).await, by_language) };
+    let personal = SearchQuery::parse(query).is_personal();
+    let make = async { answer(&state, app::render(&state.portal, page_request).await, by_language, personal) };
     state.stored.get(generation, asked, make).await.to(request.headers())
 }
 
@@ -48,7 +49,7 @@ pub async fn page(Extract(state): Extract<State>, request: Request) -> Response 
 pub fn error(state: &State, status: u16, locale: Locale) -> Response {
     let page = app::error_page(status, locale, &state.site.assets, &state.origin);
     // Made before the path is looked at, perhaps in the visitor's language.
-    answer(state, page, true).to(&HeaderMap::new())
+    answer(state, page, true, false).to(&HeaderMap::new())
 }
 
 /// The language of a request before anything is known of its page: the path's, else the visitor's.
@@ -68,7 +69,7 @@ fn to_best_language(preferred: Option<Locale>) -> Response {
     (StatusCode::FOUND, headers, Body::empty()).into_response()
 }
 
-fn answer(state: &State, page: RenderedPage, by_language: bool) -> Answer {
+fn answer(state: &State, page: RenderedPage, by_language: bool, personal: bool) -> Answer {
     let mut headers = HeaderMap::new();
     let mut set = |name: header::HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
@@ -76,13 +77,13 @@ fn answer(state: &State, page: RenderedPage, by_language: bool) -> Answer {
         }
     };
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    set(header::CACHE_CONTROL, if page.cacheable { "public, no-cache" } else { "no-store" });
+    set(header::CACHE_CONTROL, cache_control(page.cacheable, personal));
     if by_language {
         set(header::VARY, "accept-language");
     }
     if let Some(location) = &page.redirect {
         set(header::LOCATION, location);
-        return Answer::new(status, headers, "", page.cacheable);
+        return Answer::new(status, headers, "", page.cacheable && !personal);
     }
     set(header::CONTENT_TYPE, "text/html; charset=utf-8");
     set(header::CONTENT_LANGUAGE, page.locale.as_str());
@@ -90,8 +91,17 @@ fn answer(state: &State, page: RenderedPage, by_language: bool) -> Answer {
     if !page.index {
         set(header::HeaderName::from_static("x-robots-tag"), "noindex");
     }
-    let keep = page.cacheable && page.class == PageClass::Paper;
+    let keep = page.cacheable && !personal && page.class == PageClass::Paper;
     Answer::new(status, headers, page.html, keep)
+}
+
+/// Answers to somebody's words stay nowhere: not with a proxy, not on the disk of a library's computer.
+pub fn cache_control(cacheable: bool, personal: bool) -> &'static str {
+    match (cacheable, personal) {
+        (true, false) => "public, no-cache",
+        (true, true) => "private, no-store",
+        (false, _) => "no-store",
+    }
 }
 
 fn policy(state: &State, class: PageClass) -> &str {

@@ -31,6 +31,8 @@ pub struct State {
     pub site: Arc<Site>,
     /// Scheme and host that visitors see, without a trailing slash: `https://bussola.example`.
     pub origin: Arc<str>,
+    /// Where visitors reach the operator (`mailto:` or `https:`), for the pages about privacy and accessibility.
+    pub contact: Option<Arc<str>>,
     /// Where to report security problems (`mailto:` or `https:`), for security.txt.
     pub security_contact: Option<Arc<str>>,
     pub clock: Clock,

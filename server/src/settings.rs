@@ -30,6 +30,9 @@ pub struct Settings {
     /// Folder with the built style, scripts and WebAssembly [default: `site` beside the build folder of the program]
     #[arg(long, env = "BUSSOLA_SITE", global = true, value_name = "FOLDER", value_parser = folder)]
     site: Option<PathBuf>,
+    /// Where visitors reach you, for the pages about privacy and accessibility (mailto: or https:)
+    #[arg(long, env = "BUSSOLA_CONTACT", global = true, value_name = "URL", value_parser = reporting_address)]
+    pub contact: Option<String>,
     /// Where to report security problems, for security.txt (mailto: or https:)
     #[arg(long, env = "BUSSOLA_SECURITY_CONTACT", global = true, value_name = "URL", value_parser = reporting_address)]
     pub security_contact: Option<String>,
@@ -94,6 +97,7 @@ impl Settings {
             ("BUSSOLA_ADDR", self.addr.to_string()),
             ("BUSSOLA_ORIGIN", self.origin()),
             ("BUSSOLA_SITE", self.site().display().to_string()),
+            ("BUSSOLA_CONTACT", self.contact.clone().unwrap_or_default()),
             ("BUSSOLA_SECURITY_CONTACT", self.security_contact.clone().unwrap_or_default()),
             ("BUSSOLA_MAX_CONNECTIONS", self.max_connections.to_string()),
             ("BUSSOLA_MAX_REQUESTS", self.max_requests.to_string()),

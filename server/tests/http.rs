@@ -120,6 +120,29 @@ async fn requests_in_a_visitors_name_from_other_sites_are_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_page_offers_a_link_that_leads_nowhere() {
+    let mut site = site().await;
+    site.state.security_contact = None;
+    let id = service().named("Hot soup").need("hot-meals").save(&site.database).await;
+    let service = format!("/en/services/{id}/hot-soup");
+    let mut offered = std::collections::BTreeSet::new();
+    for path in
+        ["/en", "/en/search?q=soup", "/en/needs/food", &service, "/en/privacy", "/en/accessibility", "/en/safety"]
+    {
+        let page = site.get(path).await.body;
+        let links = page.split("href=\"/").skip(1).filter_map(|rest| rest.split('"').next());
+        offered.extend(links.map(|link| format!("/{}", link.replace("&amp;", "&"))));
+    }
+    // Files of a built site, which the tests do without.
+    offered.retain(|link| !link.starts_with("/pkg/"));
+    assert!(offered.len() > 20);
+    for link in offered {
+        let status = site.get(&link).await.status;
+        assert!(status.is_success() || status.is_redirection(), "{link}: {status}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_door_leads_to_the_visitors_language() {
     let site = site().await;
     for (header, expected) in [("pt-BR,pt;q=0.9", "/pt"), ("de", "/en"), ("ar,en;q=0.5", "/ar"), ("", "/en")] {

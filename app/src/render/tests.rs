@@ -18,7 +18,14 @@ fn assets() -> Assets {
 }
 
 fn visit(locale: Locale, path: &str, query: &str) -> Visit {
-    Visit { locale, path: path.into(), query: query.into(), origin: "https://example.org".into(), now: noon() }
+    Visit {
+        locale,
+        path: path.into(),
+        query: query.into(),
+        origin: "https://example.org".into(),
+        contact: Some("mailto:help@example.org".into()),
+        now: noon(),
+    }
 }
 
 fn rendered(visit: &Visit, page: impl FnOnce() -> Page) -> String {
@@ -187,6 +194,22 @@ fn the_language_switch_stays_on_the_page() {
     assert!(html.contains("href=\"/ar/search?q=food&amp;kind=service\""), "{html}");
     let at = visit(Locale::En, "nothing/here", "");
     assert!(rendered(&at, || problem::page(&at, 404)).contains("href=\"/el/nothing/here\""));
+}
+
+#[test]
+fn the_operator_is_reached_where_a_contact_is_named() {
+    let mut at = visit(Locale::Ar, "privacy", "");
+    for page in [privacy::page, accessibility::page] {
+        let html = rendered(&at, || page(&at));
+        assert!(
+            html.contains("<a href=\"mailto:help@example.org\"><bdi dir=\"ltr\">help@example.org</bdi></a>"),
+            "{html}"
+        );
+    }
+    at.contact = None;
+    for page in [privacy::page, accessibility::page] {
+        assert!(!rendered(&at, || page(&at)).contains("mailto:"));
+    }
 }
 
 #[test]

@@ -36,6 +36,7 @@ pub async fn page(Extract(state): Extract<State>, request: Request) -> Response 
         path: path.to_owned(),
         query: query.to_owned(),
         origin: state.origin.to_string(),
+        contact: state.contact.clone(),
         now: state.clock.now(),
         assets: Arc::clone(&state.site.assets),
         accept_language: preferred,

@@ -29,6 +29,7 @@ pub async fn run(
         portal,
         site: Arc::new(site),
         origin: settings.origin().into(),
+        contact: settings.contact.as_deref().map(Arc::from),
         security_contact: settings.security_contact.as_deref().map(Arc::from),
         clock,
         stored: Stored::default(),

@@ -45,6 +45,16 @@ impl Place<'_> {
     pub fn is_by_language(&self) -> bool {
         !matches!(self, Self::In(..))
     }
+
+    /// Whether the page reads the query string. Of all others the query is no part: neither of the page nor of what
+    /// it is kept under.
+    pub fn reads_query(&self) -> bool {
+        let Self::In(_, inner) = self else { return false };
+        match inner.split_once('/') {
+            None => *inner == "search",
+            Some((first, slug)) => first == "needs" && !slug.contains('/'),
+        }
+    }
 }
 
 /// Exactly one slash leads: `//q/x` is no second address of `/q/x`.

@@ -2,8 +2,10 @@
 
 mod accept;
 mod admission;
+mod answer;
 mod api;
 mod assets;
+mod compress;
 mod health;
 pub mod index_folder;
 mod log;

@@ -177,38 +177,6 @@ async fn a_withdrawn_service_is_gone_and_says_so_in_the_readers_language() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stored_page_is_sent_until_its_content_changes() {
-    let site = site().await;
-    let id = service().named("Hot soup").save(&site.database).await;
-    let path = format!("/en/services/{id}/hot-soup");
-    let first = site.ask(Request::get(&path).header("accept-encoding", "br")).await;
-    assert_eq!(first.header("content-encoding"), "br");
-    assert_eq!(first.header("vary"), "accept-encoding");
-    let again = site
-        .ask(Request::get(&path).header("accept-encoding", "br").header("if-none-match", first.header("etag")))
-        .await;
-    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
-    assert!(again.body.is_empty());
-
-    let index = tempfile::tempdir().unwrap();
-    let stop = tokio_util::sync::CancellationToken::new();
-    let follower = site.state.portal.follow(index.path().join("0"), stop.clone());
-    service().named("Cold soup").id(id).updated_at(site::later(60)).save(&site.database).await;
-    let changed = async {
-        loop {
-            let answer = site.get(&format!("/en/services/{id}/cold-soup")).await;
-            if answer.status == StatusCode::OK && answer.body.contains("Cold soup") {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(10), changed).await.expect("the stored page outlived its content");
-    stop.cancel();
-    follower.await.unwrap();
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn too_much_at_once_is_shed_with_a_page_that_says_when_to_come_back() {
     let mut site = site().await;
     site.state.admission = Admission::new(0, Duration::from_millis(1), Duration::from_secs(1));

@@ -1,6 +1,6 @@
 //! The search as data. Open to everyone and to every site's scripts.
 
-use super::{State, pages, stored::Answer};
+use super::{State, answer::Answer, compress::Effort, pages};
 use axum::{
     Json,
     body::Body,
@@ -54,7 +54,7 @@ fn reply<T: Serialize>(answer: Result<T, portal::Error>, query: &SearchQuery, re
         (header::CONTENT_LANGUAGE, HeaderValue::from_static(query.lang.unwrap_or_default().as_str())),
         (header::CACHE_CONTROL, HeaderValue::from_static(pages::cache_control(true, query.is_personal()))),
     ]);
-    Answer::new(StatusCode::OK, headers, json, false).to(request)
+    Answer::new(StatusCode::OK, headers, json, false).to(request, Effort::Once)
 }
 
 fn problem(status: StatusCode, detail: &str) -> Response {

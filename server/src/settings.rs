@@ -42,7 +42,7 @@ pub struct Settings {
     /// Requests worked on at once; more wait for a second, then get a 503
     #[arg(long, env = "BUSSOLA_MAX_REQUESTS", global = true, value_name = "N", default_value = "64", value_parser = number(1, 4_096))]
     pub max_requests: u32,
-    /// Connections to the database
+    /// Connections to the database for visitors; four more follow its changes and look after it
     #[arg(long, env = "BUSSOLA_DATABASE_CONNECTIONS", global = true, value_name = "N", default_value = "10", value_parser = number(2, 500))]
     pub database_connections: u32,
     /// A visitor's database statement that takes longer is cancelled

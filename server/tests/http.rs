@@ -184,6 +184,14 @@ async fn too_much_at_once_is_shed_with_a_page_that_says_when_to_come_back() {
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.header("retry-after"), "2");
     assert!(answer.body.contains("lang=\"it\""));
+    for locale in ["it", "ar"] {
+        let again = site.get(&format!("/{locale}/needs")).await;
+        assert!(again.body.contains(&format!("<html lang=\"{locale}\"")), "sent away in another language");
+    }
+    let program = site.get("/api/v1/search?q=casa").await;
+    assert_eq!((program.status, program.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "2"));
+    assert_eq!(program.header("content-type"), "application/problem+json");
+    assert!(serde_json::from_str::<serde_json::Value>(&program.body).is_ok());
     assert_eq!(site.get("/healthz").await.status, StatusCode::OK, "the balancer still hears us");
 }
 

@@ -32,14 +32,19 @@ pub async fn unknown() -> Response {
     problem(StatusCode::NOT_FOUND, "no such endpoint")
 }
 
+/// For a while there is no answer.
+pub fn not_now() -> Response {
+    let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, "not available now, try again in some seconds");
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    response
+}
+
 fn reply<T: Serialize>(answer: Result<T, portal::Error>, query: &SearchQuery, request: &HeaderMap) -> Response<Body> {
     let value = match answer {
         Ok(value) => value,
         Err(portal::Error::Unavailable(error)) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "search not available");
-            let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, "not available now, try again in some seconds");
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
-            return response;
+            return not_now();
         }
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "search failed");

@@ -16,7 +16,8 @@ pub const NOTHING_ALLOWED: &str = "default-src 'none'; frame-ancestors 'none'";
 
 pub async fn page(Extract(state): Extract<State>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut response = error(&state, 405, locale_of(&request));
+        let refusal = refusal(&state, StatusCode::METHOD_NOT_ALLOWED, locale_of(&request));
+        let mut response = refusal.to(request.headers(), Effort::Once);
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
     }
@@ -70,11 +71,11 @@ impl<'a> Asked<'a> {
 }
 
 /// A page for a refusal of the server's own; needs neither database nor cache.
-pub fn error(state: &State, status: u16, locale: Locale) -> Response {
-    let page = app::error_page(status, locale, &state.site.assets, &state.origin);
+pub fn refusal(state: &State, status: StatusCode, locale: Locale) -> Answer {
+    let page = app::error_page(status.as_u16(), locale, &state.site.assets, &state.origin);
     // Made before the path is looked at, perhaps in the visitor's language.
     let asked = Asked { by_language: true, ..Asked::default() };
-    answer(state, page, &asked).to(&HeaderMap::new(), Effort::Once)
+    answer(state, page, &asked)
 }
 
 /// The language of a request before anything is known of its page: the path's, else the visitor's.

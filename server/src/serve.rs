@@ -1,11 +1,13 @@
 //! The HTTP side: pages, data, assets and what protects them. Rules live in `portal`, pages in `app`.
 
 mod accept;
+mod addresses;
 mod admission;
 mod answer;
 mod api;
 mod assets;
 mod compress;
+mod connection;
 mod health;
 pub mod index_folder;
 mod log;

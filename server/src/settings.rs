@@ -39,6 +39,9 @@ pub struct Settings {
     /// Visitors' connections open at once; more wait
     #[arg(long, env = "BUSSOLA_MAX_CONNECTIONS", global = true, value_name = "N", default_value = "1024", value_parser = number(1, 65_536))]
     pub max_connections: u32,
+    /// Of these from one address; more are closed. The proxy's, where it runs on another machine: as many as all
+    #[arg(long, env = "BUSSOLA_MAX_CONNECTIONS_PER_ADDRESS", global = true, value_name = "N", default_value = "256", value_parser = number(1, 65_536))]
+    pub max_connections_per_address: u32,
     /// Requests worked on at once; more wait for a second, then get a 503
     #[arg(long, env = "BUSSOLA_MAX_REQUESTS", global = true, value_name = "N", default_value = "64", value_parser = number(1, 4_096))]
     pub max_requests: u32,
@@ -100,6 +103,7 @@ impl Settings {
             ("BUSSOLA_CONTACT", self.contact.clone().unwrap_or_default()),
             ("BUSSOLA_SECURITY_CONTACT", self.security_contact.clone().unwrap_or_default()),
             ("BUSSOLA_MAX_CONNECTIONS", self.max_connections.to_string()),
+            ("BUSSOLA_MAX_CONNECTIONS_PER_ADDRESS", self.max_connections_per_address.to_string()),
             ("BUSSOLA_MAX_REQUESTS", self.max_requests.to_string()),
             ("BUSSOLA_DATABASE_CONNECTIONS", self.database_connections.to_string()),
             ("BUSSOLA_STATEMENT_TIMEOUT", time(self.statement_timeout)),

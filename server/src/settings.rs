@@ -57,7 +57,7 @@ pub struct Settings {
     /// How long a client may take to send the head of a request, and an idle connection is kept
     #[arg(long, env = "BUSSOLA_HEADER_TIMEOUT", global = true, value_name = "TIME", default_value = "15s", value_parser = duration)]
     pub header_timeout: Duration,
-    /// How long requests under way may take to finish after the signal to stop
+    /// How long requests under way may take to finish after the signal to stop; a second signal ends at once
     #[arg(long, env = "BUSSOLA_DRAIN", global = true, value_name = "TIME", default_value = "10s", value_parser = duration)]
     pub drain: Duration,
     /// What to log: error, warn, info, debug, or module=level pairs

@@ -10,7 +10,7 @@ mod compress;
 mod connection;
 mod health;
 pub mod index_folder;
-mod log;
+pub mod log;
 mod pages;
 mod run;
 mod security;

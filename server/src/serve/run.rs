@@ -1,4 +1,4 @@
-use super::{Limits, Site, State, accept, admission::Admission, index_folder, router, stored::Stored};
+use super::{Limits, Site, State, accept, admission::Admission, index_folder, log, router, stored::Stored};
 use crate::{clock::Clock, settings::Settings};
 use anyhow::Context;
 use hyper_util::service::TowerToHyperService;
@@ -21,6 +21,7 @@ pub async fn run(
     portal: Portal,
     stop: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
+    log::without_words();
     let folder = settings.site();
     let site = Site::load(&folder).unwrap_or_else(|error| {
         tracing::warn!(folder = %folder.display(), %error, "no built style and scripts: pages are bare (see BUSSOLA_SITE)");

@@ -86,8 +86,9 @@ impl Slot {
                 tracing::error!(error = &error as &dyn std::error::Error, "the search index failed; Postgres answers");
                 None
             }
-            Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "a search panicked; Postgres answers");
+            // Never what it said: that may quote the visitor's words.
+            Err(_) => {
+                tracing::error!("a search panicked; Postgres answers");
                 None
             }
         }

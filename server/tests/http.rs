@@ -53,7 +53,7 @@ async fn every_endpoint_keeps_the_header_policy() {
         assert!(answer.header("content-type").starts_with(kind), "{path}: {}", answer.header("content-type"));
         assert_eq!(answer.header("cache-control"), cache, "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
         assert!(answer.header("strict-transport-security").contains("max-age"), "{path}");
         let policy = answer.header("content-security-policy");
         assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");

@@ -82,7 +82,7 @@ fn every_page_in_every_language_has_what_a_document_needs() {
             );
             assert_eq!(html.matches("<h1").count(), 1, "{name} in {locale}");
             assert_eq!(html.matches("<main").count(), 1, "{name}");
-            assert!(html.contains("content=\"no-referrer\""), "{name}");
+            assert!(html.contains("content=\"same-origin\""), "{name}");
             assert!(html.contains("class=\"leave\""), "{name} has no quick exit");
             assert!(!html.contains(" style=\"") && !html.contains(" onclick"), "{name}");
             assert!(!html.contains("{{"), "{name} in {locale} shows a variable");

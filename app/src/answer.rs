@@ -12,6 +12,8 @@ pub struct PageRequest {
     pub query: String,
     /// `https://example.org`, without a slash at the end.
     pub origin: String,
+    /// Where visitors reach the operator: `mailto:…` or `https://…`.
+    pub contact: Option<Arc<str>>,
     pub now: DateTime<Utc>,
     pub assets: Arc<Assets>,
     /// The best of our locales for the visitor; used where the path names none.

@@ -35,6 +35,7 @@ pub fn error_page(status: u16, locale: Locale, assets: &Assets, origin: &str) ->
             path: String::new(),
             query: String::new(),
             origin: origin.to_owned(),
+            contact: None,
             now: DateTime::UNIX_EPOCH,
         };
         surround(locale, assets);
@@ -66,7 +67,7 @@ fn root() -> Owner {
 }
 
 async fn answer(request: PageRequest) -> RenderedPage {
-    let PageRequest { path, query, origin, now, assets, accept_language } = request;
+    let PageRequest { path, query, origin, contact, now, assets, accept_language } = request;
     let best = accept_language.unwrap_or_default();
     let place = routes::place(&path);
     let (locale, inner) = match place {
@@ -74,7 +75,7 @@ async fn answer(request: PageRequest) -> RenderedPage {
         Place::Door => return moved(302, best, format!("/{best}")),
         Place::Code(_) | Place::Nowhere => (best, ""),
     };
-    let visit = Visit { locale, path: inner.to_owned(), query, origin, now };
+    let visit = Visit { locale, path: inner.to_owned(), query, origin, contact, now };
     surround(locale, &assets);
     let page = match place {
         Place::Code(code) => routes::scanned(&visit, code).await,

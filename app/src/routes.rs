@@ -39,11 +39,33 @@ pub enum Place<'a> {
     Nowhere,
 }
 
+impl Place<'_> {
+    /// Whether the answer depends on the visitor's preferred language, because the path names none: whoever keeps
+    /// answers must keep one for each language.
+    pub fn is_by_language(&self) -> bool {
+        !matches!(self, Self::In(..))
+    }
+
+    /// Whether the page reads the query string. Of all others the query is no part: neither of the page nor of what
+    /// it is kept under.
+    pub fn reads_query(&self) -> bool {
+        let Self::In(_, inner) = self else { return false };
+        match inner.split_once('/') {
+            None => *inner == "search",
+            Some((first, slug)) => first == "needs" && !slug.contains('/'),
+        }
+    }
+}
+
+/// Exactly one slash leads: `//q/x` is no second address of `/q/x`.
 pub fn place(path: &str) -> Place<'_> {
-    let path = path.trim_matches('/');
+    let path = match path.strip_prefix('/') {
+        Some("") => return Place::Door,
+        Some(path) => path.trim_end_matches('/'),
+        None => return Place::Nowhere,
+    };
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     match (first, first.parse()) {
-        ("", _) => Place::Door,
         ("q", _) if !rest.is_empty() && !rest.contains('/') => Place::Code(rest),
         // Only the spelling we print: one page, one address.
         (_, Ok(locale)) if Locale::as_str(locale) == first => Place::In(locale, rest),

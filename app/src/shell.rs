@@ -72,7 +72,7 @@ fn Meta(visit: Visit, head: Head) -> impl IntoView {
     view! {
         {raw::title(&title)}
         <meta name="description" content=head.description.clone() />
-        <meta name="referrer" content="no-referrer" />
+        <meta name="referrer" content="same-origin" />
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" content="#0b4f55" />
         {if head.index {

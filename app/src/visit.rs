@@ -1,5 +1,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use model::Locale;
+use std::sync::Arc;
 
 /// One visitor asking for one page.
 #[derive(Clone, Debug)]
@@ -9,6 +10,7 @@ pub struct Visit {
     pub path: String,
     pub query: String,
     pub origin: String,
+    pub contact: Option<Arc<str>>,
     pub now: DateTime<Utc>,
 }
 

@@ -1,12 +1,16 @@
 //! The HTTP side: pages, data, assets and what protects them. Rules live in `portal`, pages in `app`.
 
 mod accept;
+mod addresses;
 mod admission;
+mod answer;
 mod api;
 mod assets;
+mod compress;
+mod connection;
 mod health;
 pub mod index_folder;
-mod log;
+pub mod log;
 mod pages;
 mod run;
 mod security;
@@ -31,6 +35,8 @@ pub struct State {
     pub site: Arc<Site>,
     /// Scheme and host that visitors see, without a trailing slash: `https://bussola.example`.
     pub origin: Arc<str>,
+    /// Where visitors reach the operator (`mailto:` or `https:`), for the pages about privacy and accessibility.
+    pub contact: Option<Arc<str>>,
     /// Where to report security problems (`mailto:` or `https:`), for security.txt.
     pub security_contact: Option<Arc<str>>,
     pub clock: Clock,

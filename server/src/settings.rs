@@ -30,16 +30,22 @@ pub struct Settings {
     /// Folder with the built style, scripts and WebAssembly [default: `site` beside the build folder of the program]
     #[arg(long, env = "BUSSOLA_SITE", global = true, value_name = "FOLDER", value_parser = folder)]
     site: Option<PathBuf>,
+    /// Where visitors reach you, for the pages about privacy and accessibility (mailto: or https:)
+    #[arg(long, env = "BUSSOLA_CONTACT", global = true, value_name = "URL", value_parser = reporting_address)]
+    pub contact: Option<String>,
     /// Where to report security problems, for security.txt (mailto: or https:)
     #[arg(long, env = "BUSSOLA_SECURITY_CONTACT", global = true, value_name = "URL", value_parser = reporting_address)]
     pub security_contact: Option<String>,
     /// Visitors' connections open at once; more wait
     #[arg(long, env = "BUSSOLA_MAX_CONNECTIONS", global = true, value_name = "N", default_value = "1024", value_parser = number(1, 65_536))]
     pub max_connections: u32,
+    /// Of these from one address; more are closed. The proxy's, where it runs on another machine: as many as all
+    #[arg(long, env = "BUSSOLA_MAX_CONNECTIONS_PER_ADDRESS", global = true, value_name = "N", default_value = "256", value_parser = number(1, 65_536))]
+    pub max_connections_per_address: u32,
     /// Requests worked on at once; more wait for a second, then get a 503
     #[arg(long, env = "BUSSOLA_MAX_REQUESTS", global = true, value_name = "N", default_value = "64", value_parser = number(1, 4_096))]
     pub max_requests: u32,
-    /// Connections to the database
+    /// Connections to the database for visitors; four more follow its changes and look after it
     #[arg(long, env = "BUSSOLA_DATABASE_CONNECTIONS", global = true, value_name = "N", default_value = "10", value_parser = number(2, 500))]
     pub database_connections: u32,
     /// A visitor's database statement that takes longer is cancelled
@@ -51,7 +57,7 @@ pub struct Settings {
     /// How long a client may take to send the head of a request, and an idle connection is kept
     #[arg(long, env = "BUSSOLA_HEADER_TIMEOUT", global = true, value_name = "TIME", default_value = "15s", value_parser = duration)]
     pub header_timeout: Duration,
-    /// How long requests under way may take to finish after the signal to stop
+    /// How long requests under way may take to finish after the signal to stop; a second signal ends at once
     #[arg(long, env = "BUSSOLA_DRAIN", global = true, value_name = "TIME", default_value = "10s", value_parser = duration)]
     pub drain: Duration,
     /// What to log: error, warn, info, debug, or module=level pairs
@@ -94,8 +100,10 @@ impl Settings {
             ("BUSSOLA_ADDR", self.addr.to_string()),
             ("BUSSOLA_ORIGIN", self.origin()),
             ("BUSSOLA_SITE", self.site().display().to_string()),
+            ("BUSSOLA_CONTACT", self.contact.clone().unwrap_or_default()),
             ("BUSSOLA_SECURITY_CONTACT", self.security_contact.clone().unwrap_or_default()),
             ("BUSSOLA_MAX_CONNECTIONS", self.max_connections.to_string()),
+            ("BUSSOLA_MAX_CONNECTIONS_PER_ADDRESS", self.max_connections_per_address.to_string()),
             ("BUSSOLA_MAX_REQUESTS", self.max_requests.to_string()),
             ("BUSSOLA_DATABASE_CONNECTIONS", self.database_connections.to_string()),
             ("BUSSOLA_STATEMENT_TIMEOUT", time(self.statement_timeout)),

@@ -7,6 +7,8 @@ mod instance;
 
 use instance::{Data, Instance, bussola, feed, psql, run};
 use std::{
+    io::Write,
+    net::TcpStream,
     thread::sleep,
     time::{Duration, Instant},
 };
@@ -44,6 +46,22 @@ fn a_write_through_one_is_found_through_the_other_within_a_second() {
         assert!(status.success(), "{status}");
         assert!(took < Duration::from_secs(15), "draining took {took:?}");
     }
+}
+
+#[test]
+fn asked_a_second_time_a_server_waits_no_longer() {
+    let data = Data::new();
+    let mut command = bussola(&data.path());
+    let mut server = Instance::start(command.env("BUSSOLA_DRAIN", "60s").env("BUSSOLA_HEADER_TIMEOUT", "60s"));
+    let mut slow = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    slow.write_all(b"GET / HTTP/1.1\r\nhost:").unwrap();
+    sleep(Duration::from_millis(200));
+    server.ask_to_stop();
+    sleep(Duration::from_millis(500));
+    assert!(server.is_running(), "it had a request under way");
+    let (status, took) = server.stop();
+    assert_eq!(status.code(), Some(130));
+    assert!(took < Duration::from_secs(2), "ended after {took:?}");
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub fn page(visit: &Visit) -> Page {
         <h2>{say!(l, accessible.made_title)}</h2>
         <p>{made}</p>
         {section(say!(l, accessible.feedback_title), say!(l, accessible.feedback_text))}
-        {operator(say!(l, privacy.contact))}
+        {operator(say!(l, privacy.contact), visit)}
         {section(say!(l, accessible.enforcement_title), say!(l, accessible.enforcement_text))}
     };
     let (title, description) = (say!(l, accessible.title), say!(l, accessible.description));

@@ -12,7 +12,7 @@ pub fn page(visit: &Visit) -> Page {
         {section(say!(l, privacy.links_title), say!(l, privacy.links_text))}
         {section(say!(l, privacy.organisations_title), say!(l, privacy.organisations_text))}
         {section(say!(l, privacy.rights_title), say!(l, privacy.rights_text))}
-        {operator(say!(l, privacy.contact))}
+        {operator(say!(l, privacy.contact), visit)}
     };
     let (title, description) = (say!(l, privacy.title), say!(l, privacy.description));
     prose::page(title, description, "privacy", say!(l, privacy.lead), sections.into_any())

@@ -1,6 +1,6 @@
 //! Pages of plain text.
 
-use crate::{PageClass, head::*};
+use crate::{PageClass, head::*, visit::Visit};
 use leptos::prelude::*;
 use ui::Breadcrumbs;
 
@@ -23,12 +23,18 @@ pub fn section(title: &'static str, text: &'static str) -> AnyView {
     .into_any()
 }
 
-/// The operator says its contact in the file that every site has at the same address.
-pub fn operator(label: &'static str) -> AnyView {
-    view! {
-        <p>
-            <a href="/.well-known/security.txt">{label}</a>
-        </p>
-    }
-    .into_any()
+/// Nothing where the operator has named no contact: a link that leads nowhere is worse.
+pub fn operator(label: &'static str, visit: &Visit) -> AnyView {
+    let line = visit.contact.as_ref().map(|contact| {
+        let shown = contact.trim_start_matches("mailto:").trim_start_matches("https://").to_owned();
+        view! {
+            <p>
+                {label} ": "
+                <a href=contact.to_string()>
+                    <bdi dir="ltr">{shown}</bdi>
+                </a>
+            </p>
+        }
+    });
+    line.into_any()
 }

@@ -18,7 +18,14 @@ fn assets() -> Assets {
 }
 
 fn visit(locale: Locale, path: &str, query: &str) -> Visit {
-    Visit { locale, path: path.into(), query: query.into(), origin: "https://example.org".into(), now: noon() }
+    Visit {
+        locale,
+        path: path.into(),
+        query: query.into(),
+        origin: "https://example.org".into(),
+        contact: Some("mailto:help@example.org".into()),
+        now: noon(),
+    }
 }
 
 fn rendered(visit: &Visit, page: impl FnOnce() -> Page) -> String {
@@ -75,7 +82,7 @@ fn every_page_in_every_language_has_what_a_document_needs() {
             );
             assert_eq!(html.matches("<h1").count(), 1, "{name} in {locale}");
             assert_eq!(html.matches("<main").count(), 1, "{name}");
-            assert!(html.contains("content=\"no-referrer\""), "{name}");
+            assert!(html.contains("content=\"same-origin\""), "{name}");
             assert!(html.contains("class=\"leave\""), "{name} has no quick exit");
             assert!(!html.contains(" style=\"") && !html.contains(" onclick"), "{name}");
             assert!(!html.contains("{{"), "{name} in {locale} shows a variable");
@@ -190,6 +197,22 @@ fn the_language_switch_stays_on_the_page() {
 }
 
 #[test]
+fn the_operator_is_reached_where_a_contact_is_named() {
+    let mut at = visit(Locale::Ar, "privacy", "");
+    for page in [privacy::page, accessibility::page] {
+        let html = rendered(&at, || page(&at));
+        assert!(
+            html.contains("<a href=\"mailto:help@example.org\"><bdi dir=\"ltr\">help@example.org</bdi></a>"),
+            "{html}"
+        );
+    }
+    at.contact = None;
+    for page in [privacy::page, accessibility::page] {
+        assert!(!rendered(&at, || page(&at)).contains("mailto:"));
+    }
+}
+
+#[test]
 fn a_sensitive_need_stays_out_of_titles() {
     let visit = visit(Locale::En, "needs/x", "");
     let need = model::pages::NeedPage { sensitive: true, label: "Violence at home".into(), ..need_page(Locale::En) };
@@ -236,4 +259,7 @@ fn paths_have_one_spelling() {
     assert!(matches!(routes::place("/"), Place::Door));
     assert!(matches!(routes::place("/q/abc1234"), Place::Code("abc1234")));
     assert!(matches!(routes::place("/q/a/b"), Place::Nowhere));
+    for other in ["//", "//q/abc1234", "//en", "", "en"] {
+        assert!(matches!(routes::place(other), Place::Nowhere), "{other}");
+    }
 }

@@ -92,7 +92,6 @@ pub fn Footer() -> impl IntoView {
                 <a href=format!("/{reader}/safety")>{say!(reader, site.safety)}</a>
                 <a href=format!("/{reader}/privacy")>{say!(reader, site.privacy)}</a>
                 <a href=format!("/{reader}/accessibility")>{say!(reader, site.accessibility)}</a>
-                <a href="/openapi.json">{say!(reader, site.data)}</a>
             </nav>
         </footer>
     }

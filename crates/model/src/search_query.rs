@@ -109,6 +109,11 @@ impl SearchQuery {
         self.q.is_empty() && !self.is_filtered() && self.near.is_none()
     }
 
+    /// Tells somebody's words or whereabouts: nobody on the way, nor the device, should keep the answer.
+    pub fn is_personal(&self) -> bool {
+        !self.q.is_empty() || self.near.is_some()
+    }
+
     pub fn is_filtered(&self) -> bool {
         !(self.kinds.is_empty()
             && self.needs.is_empty()

@@ -1,4 +1,4 @@
-use crate::{Error, changes::Slot, names::Names, needs::Counts};
+use crate::{Error, changes::Slot, health::Pulse, names::Names, needs::Counts};
 use futures::future::BoxFuture;
 use sqlx::{
     ConnectOptions, Connection, PgConnection, PgPool,
@@ -33,6 +33,7 @@ pub(crate) struct Memory {
     /// Grows with every batch of changes that reached this instance.
     pub(crate) generation: AtomicU64,
     pub(crate) index: Slot,
+    pub(crate) pulse: Pulse,
 }
 
 impl Portal {
@@ -60,6 +61,7 @@ impl Portal {
 
     pub async fn close(&self) {
         self.pool.close().await;
+        self.memory.pulse.close().await;
     }
 
     /// The names of needs, audiences, expertise and territories; read from the database at first use.

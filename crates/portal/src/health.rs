@@ -2,10 +2,17 @@
 
 use crate::Portal;
 use serde::Serialize;
+use sqlx::{PgPool, postgres::PgPoolOptions};
 use std::time::Duration;
+use tokio::{
+    sync::Mutex,
+    time::{Instant, timeout},
+};
 
 /// A database that takes longer than this to say anything is not there.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// What was seen so long ago still holds.
+const FRESH: Duration = Duration::from_secs(1);
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Readiness {
@@ -25,9 +32,42 @@ pub enum IndexState {
 }
 
 pub async fn ready(portal: &Portal) -> Readiness {
-    let asked = sqlx::query_scalar::<_, i32>("select 1").fetch_one(&portal.pool);
-    Readiness {
-        database: matches!(tokio::time::timeout(PATIENCE, asked).await, Ok(Ok(1))),
-        index: portal.memory.index.state(),
+    Readiness { database: portal.memory.pulse.felt(portal).await, index: portal.memory.index.state() }
+}
+
+/// Whether the database answers: asked by one caller for all, and over a connection of its own. In the visitors' queue
+/// the question would be late exactly when there are many of them, and a balancer would send them all elsewhere.
+#[derive(Default)]
+pub(crate) struct Pulse(Mutex<Felt>);
+
+#[derive(Default)]
+struct Felt {
+    pool: Option<PgPool>,
+    last: Option<(Instant, bool)>,
+}
+
+impl Pulse {
+    async fn felt(&self, portal: &Portal) -> bool {
+        if portal.pool.is_closed() {
+            return false;
+        }
+        let mut felt = self.0.lock().await;
+        if let Some((_, there)) = felt.last.filter(|(at, _)| at.elapsed() < FRESH) {
+            return there;
+        }
+        let pool = felt.pool.get_or_insert_with(|| {
+            let options = portal.pool.connect_options().as_ref().clone().application_name("bussola health");
+            PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_lazy_with(options)
+        });
+        let asked = sqlx::query_scalar::<_, i32>("select 1").fetch_one(&*pool);
+        let there = matches!(timeout(PATIENCE, asked).await, Ok(Ok(1)));
+        felt.last = Some((Instant::now(), there));
+        there
+    }
+
+    pub async fn close(&self) {
+        if let Some(pool) = self.0.lock().await.pool.take() {
+            pool.close().await;
+        }
     }
 }

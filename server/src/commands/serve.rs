@@ -1,6 +1,6 @@
 use super::{
     Console,
-    database::{Use, stop_signal, with_portal},
+    database::{INTERRUPTED, Use, stop_signal, with_portal},
 };
 use local_postgres::Postgres;
 use std::{process::ExitCode, sync::Arc, time::Duration};
@@ -20,6 +20,7 @@ pub async fn run(console: &Console) -> anyhow::Result<ExitCode> {
             if let Err(error) = stop_signal().await {
                 tracing::error!(%error, "cannot hear signals; ending");
             }
+            tokio::spawn(hurry());
         };
         let outcome = server::serve::run(&console.settings, console.clock.clone(), portal, asked).await;
         stop.cancel();
@@ -28,6 +29,14 @@ pub async fn run(console: &Console) -> anyhow::Result<ExitCode> {
         outcome.map(|()| ExitCode::SUCCESS)
     })
     .await
+}
+
+/// Somebody who asks a second time wants no more waiting: not for answers under way, nor for the index and the pools.
+async fn hurry() {
+    if stop_signal().await.is_ok() {
+        tracing::warn!("asked to end a second time: ending at once (an own Postgres stays until the next command)");
+        std::process::exit(INTERRUPTED.into());
+    }
 }
 
 /// Brings the own Postgres back after a crash; connections of the pool are made anew by themselves.

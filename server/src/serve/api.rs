@@ -1,6 +1,6 @@
 //! The search as data. Open to everyone and to every site's scripts.
 
-use super::{State, stored::Answer};
+use super::{State, answer::Answer, compress::Effort, pages};
 use axum::{
     Json,
     body::Body,
@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use model::{Locale, SearchQuery};
+use model::SearchQuery;
 use serde::Serialize;
 
 /// `GET /api/v1/search`: what the search page shows, as JSON ([`model::SearchAnswer`]).
@@ -16,7 +16,7 @@ pub async fn search(Extract(state): Extract<State>, request: Request) -> Respons
     let query = SearchQuery::parse(request.uri().query().unwrap_or_default());
     let locale = query.lang.unwrap_or_default();
     let answer = portal::search::answer(&state.portal, &query, locale, state.clock.now()).await;
-    reply(answer, locale, request.headers())
+    reply(answer, &query, request.headers())
 }
 
 /// `GET /api/v1/suggest?q=&lang=`: at most eight completions ([`model::Suggestion`]).
@@ -24,7 +24,7 @@ pub async fn suggest(Extract(state): Extract<State>, request: Request) -> Respon
     let query = SearchQuery::parse(request.uri().query().unwrap_or_default());
     let locale = query.lang.unwrap_or_default();
     let answer = portal::search::suggest(&state.portal, &query.q, locale, state.clock.now()).await;
-    reply(answer, locale, request.headers())
+    reply(answer, &query, request.headers())
 }
 
 /// Anything else below `/api/`.
@@ -32,14 +32,19 @@ pub async fn unknown() -> Response {
     problem(StatusCode::NOT_FOUND, "no such endpoint")
 }
 
-fn reply<T: Serialize>(answer: Result<T, portal::Error>, locale: Locale, request: &HeaderMap) -> Response<Body> {
+/// For a while there is no answer.
+pub fn not_now() -> Response {
+    let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, "not available now, try again in some seconds");
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    response
+}
+
+fn reply<T: Serialize>(answer: Result<T, portal::Error>, query: &SearchQuery, request: &HeaderMap) -> Response<Body> {
     let value = match answer {
         Ok(value) => value,
         Err(portal::Error::Unavailable(error)) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "search not available");
-            let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, "not available now, try again in some seconds");
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
-            return response;
+            return not_now();
         }
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "search failed");
@@ -51,10 +56,10 @@ fn reply<T: Serialize>(answer: Result<T, portal::Error>, locale: Locale, request
     };
     let headers = HeaderMap::from_iter([
         (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
-        (header::CONTENT_LANGUAGE, HeaderValue::from_static(locale.as_str())),
-        (header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache")),
+        (header::CONTENT_LANGUAGE, HeaderValue::from_static(query.lang.unwrap_or_default().as_str())),
+        (header::CACHE_CONTROL, HeaderValue::from_static(pages::cache_control(true, query.is_personal()))),
     ]);
-    Answer::new(StatusCode::OK, headers, json, false).to(request)
+    Answer::new(StatusCode::OK, headers, json, false).to(request, Effort::Once)
 }
 
 fn problem(status: StatusCode, detail: &str) -> Response {

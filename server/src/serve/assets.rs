@@ -1,6 +1,6 @@
 //! Stylesheet, scripts, wasm and icons: read once at start, kept in memory, compressed, named by their content.
 
-use super::{State, stored::Answer};
+use super::{State, answer::Answer, compress::Effort};
 use app::Assets;
 use axum::{
     extract::{Path, Request, State as Extract},
@@ -82,7 +82,7 @@ pub async fn asset(Extract(state): Extract<State>, Path(path): Path<String>, req
     let (hash, name) = path.split_once('/').unwrap_or(("", &path));
     let files = if hash == state.site.hash { &state.site.files } else { &state.site.changing };
     match files.get(name) {
-        Some(answer) => answer.to(request.headers()).into_response(),
+        Some(answer) => answer.to(request.headers(), Effort::Kept).into_response(),
         None => (StatusCode::NOT_FOUND, "no such file\n").into_response(),
     }
 }
@@ -107,7 +107,7 @@ fn file(name: &str, bytes: &[u8], cache: &'static str) -> Answer {
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
     ]);
-    Answer::new(StatusCode::OK, headers, bytes.to_vec(), true)
+    Answer::new(StatusCode::OK, headers, bytes.to_vec(), true).compressed()
 }
 
 fn read_into(files: &mut BTreeMap<String, Vec<u8>>, folder: &FilePath, prefix: &str) -> io::Result<()> {

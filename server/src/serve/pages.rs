@@ -1,6 +1,6 @@
 //! Pages: everything that is no data and no file. `app` renders, this keeps and sends.
 
-use super::{State, stored::Answer};
+use super::{State, answer::Answer, compress::Effort};
 use app::{PageClass, PageRequest, RenderedPage};
 use axum::{
     body::Body,
@@ -8,47 +8,74 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use model::Locale;
+use model::{Locale, SearchQuery};
 use std::sync::Arc;
 
 /// Content security policy of answers that are no pages.
 pub const NOTHING_ALLOWED: &str = "default-src 'none'; frame-ancestors 'none'";
 
 pub async fn page(Extract(state): Extract<State>, request: Request) -> Response {
-    let preferred = preferred_locale(request.headers());
-    let path = request.uri().path();
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut response = error(&state, 405, locale_of(&request));
+        let refusal = refusal(&state, StatusCode::METHOD_NOT_ALLOWED, locale_of(&request));
+        let mut response = refusal.to(request.headers(), Effort::Once);
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
     }
-    if path == "/" {
-        return to_best_language(preferred);
+    if request.uri().path() == "/" {
+        return to_best_language(preferred_locale(request.headers()));
     }
-    // Only codes answer in the visitor's language: every other page says its language in its path.
-    let by_language = path.starts_with("/q/");
-    let query = request.uri().query().unwrap_or_default();
-    let mut asked = format!("{path}?{query}");
-    if by_language {
-        asked.push_str(preferred.unwrap_or_default().as_str());
-    }
+    let asked = Asked::of(&request);
     let generation = portal::content_generation(&state.portal);
+    let key = asked.key();
+    if let Some(answer) = state.stored.kept(generation, &key).await {
+        return answer.to(request.headers(), Effort::Kept);
+    }
     let page_request = PageRequest {
-        path: path.to_owned(),
-        query: query.to_owned(),
+        path: asked.path.to_owned(),
+        query: asked.query.to_owned(),
         origin: state.origin.to_string(),
+        contact: state.contact.clone(),
         now: state.clock.now(),
         assets: Arc::clone(&state.site.assets),
-        accept_language: preferred,
+        accept_language: asked.language,
     };
-    let make = async { answer(&state, app::render(&state.portal, page_request).await, by_language) };
-    state.stored.get(generation, asked, make).await.to(request.headers())
+    let make = async { answer(&state, app::render(&state.portal, page_request).await, &asked) };
+    state.stored.get(generation, key, make).await.to(request.headers(), Effort::Once)
+}
+
+/// All that a page depends on, besides its content.
+#[derive(Default)]
+struct Asked<'a> {
+    path: &'a str,
+    /// Empty where the page reads none: its address with any query is the same page.
+    query: &'a str,
+    by_language: bool,
+    /// The visitor's, where the path names none.
+    language: Option<Locale>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(request: &'a Request) -> Self {
+        let path = request.uri().path();
+        let place = app::routes::place(path);
+        let query = request.uri().query().filter(|_| place.reads_query()).unwrap_or_default();
+        let by_language = place.is_by_language();
+        let language = if by_language { preferred_locale(request.headers()) } else { None };
+        Self { path, query, by_language, language }
+    }
+
+    fn key(&self) -> String {
+        let language = if self.by_language { self.language.unwrap_or_default().as_str() } else { "" };
+        [self.path, "?", self.query, language].concat()
+    }
 }
 
 /// A page for a refusal of the server's own; needs neither database nor cache.
-pub fn error(state: &State, status: u16, locale: Locale) -> Response {
-    let page = app::error_page(status, locale, &state.site.assets, &state.origin);
-    answer(state, page, false).to(&HeaderMap::new())
+pub fn refusal(state: &State, status: StatusCode, locale: Locale) -> Answer {
+    let page = app::error_page(status.as_u16(), locale, &state.site.assets, &state.origin);
+    // Made before the path is looked at, perhaps in the visitor's language.
+    let asked = Asked { by_language: true, ..Asked::default() };
+    answer(state, page, &asked)
 }
 
 /// The language of a request before anything is known of its page: the path's, else the visitor's.
@@ -68,7 +95,10 @@ fn to_best_language(preferred: Option<Locale>) -> Response {
     (StatusCode::FOUND, headers, Body::empty()).into_response()
 }
 
-fn answer(state: &State, page: RenderedPage, by_language: bool) -> Answer {
+fn answer(state: &State, page: RenderedPage, asked: &Asked) -> Answer {
+    let personal = SearchQuery::parse(asked.query).is_personal();
+    // Searches are endless; of live pages those without a query are asked for by everyone.
+    let keep = page.cacheable && !personal && (page.class == PageClass::Paper || asked.query.is_empty());
     let mut headers = HeaderMap::new();
     let mut set = |name: header::HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
@@ -76,13 +106,13 @@ fn answer(state: &State, page: RenderedPage, by_language: bool) -> Answer {
         }
     };
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    set(header::CACHE_CONTROL, if page.cacheable { "public, no-cache" } else { "no-store" });
-    if by_language {
+    set(header::CACHE_CONTROL, cache_control(page.cacheable, personal));
+    if asked.by_language {
         set(header::VARY, "accept-language");
     }
     if let Some(location) = &page.redirect {
         set(header::LOCATION, location);
-        return Answer::new(status, headers, "", page.cacheable);
+        return Answer::new(status, headers, "", keep);
     }
     set(header::CONTENT_TYPE, "text/html; charset=utf-8");
     set(header::CONTENT_LANGUAGE, page.locale.as_str());
@@ -90,8 +120,16 @@ fn answer(state: &State, page: RenderedPage, by_language: bool) -> Answer {
     if !page.index {
         set(header::HeaderName::from_static("x-robots-tag"), "noindex");
     }
-    let keep = page.cacheable && page.class == PageClass::Paper;
     Answer::new(status, headers, page.html, keep)
+}
+
+/// Answers to somebody's words stay nowhere: not with a proxy, not on the disk of a library's computer.
+pub fn cache_control(cacheable: bool, personal: bool) -> &'static str {
+    match (cacheable, personal) {
+        (true, false) => "public, no-cache",
+        (true, true) => "private, no-store",
+        (false, _) => "no-store",
+    }
 }
 
 fn policy(state: &State, class: PageClass) -> &str {

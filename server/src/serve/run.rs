@@ -1,6 +1,7 @@
-use super::{Limits, Site, State, accept, admission::Admission, index_folder, router, stored::Stored};
+use super::{Limits, Site, State, accept, admission::Admission, index_folder, log, router, stored::Stored};
 use crate::{clock::Clock, settings::Settings};
 use anyhow::Context;
+use hyper_util::service::TowerToHyperService;
 use portal::Portal;
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
@@ -8,6 +9,10 @@ use tokio_util::sync::CancellationToken;
 
 /// How long a request may wait for its turn before it is sent away.
 const WAIT: Duration = Duration::from_secs(1);
+/// How long a visitor may take nothing of an answer: a phone that lost its network comes back within it or asks anew.
+const WRITE: Duration = Duration::from_secs(30);
+/// Longer than any visit needs one connection.
+const AGE: Duration = Duration::from_secs(300);
 
 /// Listens and answers until `stop` is ready and requests under way are done.
 pub async fn run(
@@ -16,6 +21,7 @@ pub async fn run(
     portal: Portal,
     stop: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
+    log::without_words();
     let folder = settings.site();
     let site = Site::load(&folder).unwrap_or_else(|error| {
         tracing::warn!(folder = %folder.display(), %error, "no built style and scripts: pages are bare (see BUSSOLA_SITE)");
@@ -29,6 +35,7 @@ pub async fn run(
         portal,
         site: Arc::new(site),
         origin: settings.origin().into(),
+        contact: settings.contact.as_deref().map(Arc::from),
         security_contact: settings.security_contact.as_deref().map(Arc::from),
         clock,
         stored: Stored::default(),
@@ -39,11 +46,14 @@ pub async fn run(
     let follower = state.portal.follow(index.path.clone(), following.clone());
     let limits = Limits {
         connections: usize::try_from(settings.max_connections)?,
+        per_address: usize::try_from(settings.max_connections_per_address)?,
         header: settings.header_timeout,
+        write: WRITE,
+        age: AGE,
         drain: settings.drain,
     };
     tracing::info!(address = %format!("http://{at}"), origin = settings.origin(), "serving");
-    accept(listener, router(state), limits, stop).await;
+    accept(listener, TowerToHyperService::new(router(state)), limits, stop).await;
     // After the last answer: the index is committed and closed, then its folder is given up.
     following.cancel();
     follower.await.context("the follower of the change log ended badly")?;

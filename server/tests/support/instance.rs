@@ -99,8 +99,16 @@ impl Instance {
     /// SIGTERM, as a deployment would; gives back how it ended and how long that took.
     pub fn stop(mut self) -> (ExitStatus, Duration) {
         let started = Instant::now();
-        signal(self.child.id(), rustix::process::Signal::TERM);
+        self.ask_to_stop();
         (self.child.wait().unwrap(), started.elapsed())
+    }
+
+    pub fn ask_to_stop(&self) {
+        signal(self.child.id(), rustix::process::Signal::TERM);
+    }
+
+    pub fn is_running(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
     }
 }
 

@@ -36,6 +36,7 @@ pub async fn site() -> TestSite {
         portal: database.portal.clone(),
         site: Arc::new(Site::bare()),
         origin: ORIGIN.into(),
+        contact: Some("mailto:help@bussola.example".into()),
         security_contact: Some("mailto:security@bussola.example".into()),
         clock: Clock::from(now),
         stored: Stored::default(),

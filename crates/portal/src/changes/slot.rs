@@ -2,14 +2,14 @@ use crate::{Error, health::IndexState};
 use chrono::{DateTime, Utc};
 use model::{Locale, SearchQuery};
 use search::{Found, Index, Suggested};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Semaphore;
 
 /// The index of this instance, when it has one, and whose turn it is to use it.
 pub(crate) struct Slot {
     kept: RwLock<Kept>,
     /// Searches are CPU work: more at once than cores would only make all of them slower.
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
 }
 
 #[derive(Clone)]
@@ -22,7 +22,7 @@ enum Kept {
 impl Default for Slot {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Self { kept: RwLock::new(Kept::Off), turns: Semaphore::new(cores) }
+        Self { kept: RwLock::new(Kept::Off), turns: Arc::new(Semaphore::new(cores)) }
     }
 }
 
@@ -74,15 +74,21 @@ impl Slot {
         question: impl FnOnce(&Index) -> Result<T, search::Error> + Send + 'static,
     ) -> Option<T> {
         let index = self.get()?;
-        let _turn = self.turns.acquire().await.ok()?;
-        match blocking(move || question(&index)).await {
+        let turn = self.turns.clone().acquire_owned().await.ok()?;
+        let search = move || {
+            // Given back by the work itself: a visitor who goes away stops waiting for it, but not the work.
+            let _turn = turn;
+            question(&index)
+        };
+        match blocking(search).await {
             Ok(Ok(answer)) => Some(answer),
             Ok(Err(error)) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "the search index failed; Postgres answers");
                 None
             }
-            Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "a search panicked; Postgres answers");
+            // Never what it said: that may quote the visitor's words.
+            Err(_) => {
+                tracing::error!("a search panicked; Postgres answers");
                 None
             }
         }
@@ -92,4 +98,37 @@ impl Slot {
 /// Runs `work` where it may take its time.
 pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
     tokio::task::spawn_blocking(work).await.map_err(|error| Error::Other(error.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{
+        future::Future,
+        sync::mpsc,
+        task::{Context, Poll, Waker},
+        time::Duration,
+    };
+    use tokio::time::timeout;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_search_keeps_its_turn_when_its_visitor_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let (index, _) = Index::open_or_create(folder.path()).unwrap();
+        let slot = Slot { turns: Arc::new(Semaphore::new(1)), ..Slot::default() };
+        slot.ready(index);
+        let (end, ends) = mpsc::channel::<()>();
+        {
+            let asked = slot.ask(move |_| {
+                let _ = ends.recv();
+                Ok(())
+            });
+            let begun = std::pin::pin!(asked).poll(&mut Context::from_waker(Waker::noop()));
+            assert!(matches!(begun, Poll::Pending));
+        }
+        let next = timeout(Duration::from_millis(100), slot.ask(|_| Ok(())));
+        assert!(next.await.is_err(), "two searches run where there is room for one");
+        end.send(()).unwrap();
+        assert_eq!(timeout(Duration::from_secs(10), slot.ask(|_| Ok(()))).await, Ok(Some(())));
+    }
 }

@@ -1,0 +1,169 @@
+//! A finished answer: what it is in each encoding is made when first asked for, head and all, and then only sent.
+
+use super::compress::{Effort, Encoding};
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, HeaderValue, Response, StatusCode, header},
+};
+use sha2::{Digest, Sha256};
+use std::sync::OnceLock;
+
+/// Below this, compressing costs more than it saves.
+const WORTH_COMPRESSING: usize = 256;
+
+pub struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    forms: [Form; 5],
+    /// Whether it may be sent again to whoever asks for the same.
+    pub keep: bool,
+}
+
+/// The answer in one encoding, compressed with one effort.
+struct Form {
+    encoding: Encoding,
+    effort: Effort,
+    /// Strong, so different for different bytes: of each encoding and effort.
+    etag: HeaderValue,
+    made: OnceLock<(HeaderMap, Bytes)>,
+}
+
+impl Answer {
+    pub fn new(status: StatusCode, mut headers: HeaderMap, body: impl Into<Bytes>, keep: bool) -> Self {
+        let body: Bytes = body.into();
+        headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
+        let digest: String = Sha256::digest(&body).iter().take(9).map(|byte| format!("{byte:02x}")).collect();
+        let form = |encoding, effort, suffix| Form {
+            encoding,
+            effort,
+            // Of digits, letters and a dash, so always a value.
+            etag: HeaderValue::try_from(format!("\"{digest}{suffix}\"")).unwrap_or(HeaderValue::from_static("\"\"")),
+            made: OnceLock::new(),
+        };
+        let forms = [
+            form(Encoding::Plain, Effort::Once, ""),
+            form(Encoding::Gzip, Effort::Kept, "-gzip"),
+            form(Encoding::Gzip, Effort::Once, "-gzip-once"),
+            form(Encoding::Brotli, Effort::Kept, "-br"),
+            form(Encoding::Brotli, Effort::Once, "-br-once"),
+        ];
+        Self { status, headers, body, forms, keep }
+    }
+
+    /// Compressed at once, for what is there from the start and asked for by everyone.
+    pub fn compressed(self) -> Self {
+        for encoding in [Encoding::Plain, Encoding::Gzip, Encoding::Brotli] {
+            self.made(self.form(encoding, Effort::Kept));
+        }
+        self
+    }
+
+    /// Bytes in memory once it has been asked for in every encoding, roughly.
+    pub fn weight(&self) -> u32 {
+        u32::try_from(self.body.len().saturating_mul(2)).unwrap_or(u32::MAX)
+    }
+
+    /// The answer to one request: 304 when the visitor has it, else the smallest encoding they take.
+    pub fn to(&self, request: &HeaderMap, effort: Effort) -> Response<Body> {
+        let encoding = if self.body.len() < WORTH_COMPRESSING { Encoding::Plain } else { Encoding::best(request) };
+        if let Some(known) = self.known(request, encoding) {
+            return self.not_modified(known);
+        }
+        let (headers, body) = self.made(self.form(encoding, effort));
+        let mut response = Response::new(Body::from(body.clone()));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = headers.clone();
+        response
+    }
+
+    fn form(&self, encoding: Encoding, effort: Effort) -> &Form {
+        let [plain, others @ ..] = &self.forms;
+        others.iter().find(|form| form.encoding == encoding && form.effort == effort).unwrap_or(plain)
+    }
+
+    fn made<'a>(&self, form: &'a Form) -> &'a (HeaderMap, Bytes) {
+        form.made.get_or_init(|| {
+            let body = form.encoding.of(&self.body, form.effort);
+            let mut headers = self.headers.clone();
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+            if form.encoding != Encoding::Plain {
+                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(form.encoding.name()));
+            }
+            if self.status == StatusCode::OK {
+                headers.insert(header::ETAG, form.etag.clone());
+            }
+            (headers, body)
+        })
+    }
+
+    /// What the visitor has of this very content: in the encoding they would get, however hard it was compressed.
+    fn known(&self, request: &HeaderMap, encoding: Encoding) -> Option<&Form> {
+        let asked = request.get(header::IF_NONE_MATCH).filter(|_| self.status == StatusCode::OK)?;
+        let has = |form: &Form| {
+            let mut tags = asked.to_str().unwrap_or_default().split(',').map(str::trim);
+            tags.any(|tag| tag.trim_start_matches("W/").as_bytes() == form.etag.as_bytes() || tag == "*")
+        };
+        self.forms.iter().find(|form| form.encoding == encoding && has(form))
+    }
+
+    /// Keeps the policy of the page: caches take over what a 304 says.
+    fn not_modified(&self, form: &Form) -> Response<Body> {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        let headers = response.headers_mut();
+        *headers = self.headers.clone();
+        headers.remove(header::CONTENT_TYPE);
+        headers.insert(header::ETAG, form.etag.clone());
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page() -> Answer {
+        Answer::new(StatusCode::OK, HeaderMap::new(), "x".repeat(5000), true)
+    }
+
+    fn asking(name: header::HeaderName, value: &str) -> HeaderMap {
+        HeaderMap::from_iter([(name, HeaderValue::from_str(value).unwrap())])
+    }
+
+    #[test]
+    fn etags_differ_by_encoding_and_answer_304() {
+        let (mut seen, page) = (std::collections::HashSet::new(), page());
+        for (accepted, effort) in [
+            ("", Effort::Once),
+            ("gzip", Effort::Once),
+            ("gzip", Effort::Kept),
+            ("br", Effort::Once),
+            ("br", Effort::Kept),
+        ] {
+            let mut request = asking(header::ACCEPT_ENCODING, accepted);
+            let response = page.to(&request, effort);
+            assert_eq!(
+                response.headers().get(header::CONTENT_ENCODING).map_or("", |value| value.to_str().unwrap()),
+                accepted
+            );
+            let etag = response.headers()[header::ETAG].clone();
+            assert!(seen.insert(etag.clone()), "{accepted} {effort:?}: one strong ETag for different bytes");
+            request.insert(header::IF_NONE_MATCH, etag.clone());
+            // What was sent once is still what the visitor has when the page is compressed better.
+            let again = page.to(&request, Effort::Kept);
+            assert_eq!((again.status(), &again.headers()[header::ETAG]), (StatusCode::NOT_MODIFIED, &etag));
+        }
+    }
+
+    #[test]
+    fn only_what_is_asked_for_is_compressed() {
+        let page = page();
+        page.to(&asking(header::ACCEPT_ENCODING, "br"), Effort::Once);
+        let made: Vec<_> = page.forms.iter().filter(|form| form.made.get().is_some()).collect();
+        assert_eq!(
+            made.iter().map(|form| (form.encoding, form.effort)).collect::<Vec<_>>(),
+            [(Encoding::Brotli, Effort::Once)]
+        );
+    }
+}

@@ -157,6 +157,38 @@ fn an_import_reports_refusals_to_people_scripts_and_files() {
     assert_eq!((&again["written"]["created"], &again["written"]["updated"]), (&Value::from(0), &Value::from(0)));
 }
 
+#[test]
+fn a_row_that_lost_its_name_does_not_vanish_and_a_table_that_broke_off_hides_nothing() {
+    let (data, files) = (Data::new(), tempfile::tempdir().unwrap());
+    let write = |organisations: &str, services: &str| {
+        fs::write(files.path().join("organizations.csv"), format!("id,name,email\n{organisations}")).unwrap();
+        fs::write(files.path().join("services.csv"), format!("id,organization_id,name\n{services}")).unwrap();
+    };
+    let import = || ended(bussola(&data.path()).arg("import").arg(files.path()).args(["--source", "soup"]));
+    let shown = || {
+        psql(
+            &data.path(),
+            "select s.name -> 'values' ->> 'en', o.name -> 'values' ->> 'en', o.email
+             from service s join organisation o on o.id = s.organisation_id
+             where s.status = 'active' and o.status = 'active' order by 1",
+        )
+    };
+    write("o1,Soup Society,desk@example.org\n", "s1,o1,Soup\ns2,o1,Bread\n");
+    assert_eq!(import().0, Some(0));
+    let before = shown();
+    for (organisations, services) in [
+        ("o1,Soup Society,desk@example.org\n", "s1,o1,\ns2,o1,Bread\n"),
+        ("o1,,desk@example.org\n", "s1,o1,Soup\ns2,o1,Bread\n"),
+        ("o1,Soup Society,desk@example.org\n", ",o1,Soup\ns2,o1,Bread\n"),
+        ("o1,Soup Society,desk@example.org\n", ""),
+    ] {
+        write(organisations, services);
+        let (code, out, error) = import();
+        assert_eq!(code, Some(3), "{out}{error}");
+        assert_eq!(shown(), before, "{out}");
+    }
+}
+
 /// `bussola export services | head -1`
 #[test]
 fn a_reader_who_leaves_early_is_no_panic() {

@@ -83,7 +83,8 @@ impl Work<'_> {
         let plan = Plan::make(source, ids, now, &known, checked, &options)?;
         let mut report = plan.report(source, total, refused);
         report.dry_run = options.dry_run;
-        if options.dry_run || plan.writes_nothing() {
+        // A run that was killed after its last chunk left codes and orphaned places to this one.
+        if options.dry_run || (plan.writes_nothing() && !session::was_killed(lock, known.source_id).await?) {
             return Ok(report);
         }
 

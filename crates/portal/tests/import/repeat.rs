@@ -202,6 +202,22 @@ async fn a_kill_leaves_whole_records_and_the_next_run_completes_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_kill_after_the_last_chunk_is_made_good_by_the_next_run() {
+    let database = database().await;
+    run(&database, small()).await;
+    let mut connection = database.connection().await;
+    for sql in ["update import_run set finished_at = null, report = null", "delete from code where kind <> 'need'"] {
+        sqlx::query(sql).execute(&mut connection).await.unwrap();
+    }
+    assert_eq!(counts(&run_again(&database, small()).await), (0, 0, 5, 0, 0, 0));
+    assert_eq!(number(&database, "select count(*) from code where kind <> 'need'").await, 5);
+    assert_eq!(number(&database, "select count(*) from import_run where finished_at is not null").await, 1);
+    let before = state(&database).await;
+    run_again(&database, small()).await;
+    assert_eq!(state(&database).await, before, "done once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_import_of_a_source_at_a_time() {
     let database = database().await;
     let mut connection = database.connection().await;

@@ -117,7 +117,10 @@ fn what_was_dumped_is_restored_elsewhere() {
     assert_eq!(psql(&to.path(), "select slug from service"), "soup-kitchen");
     let (code, _, _) = ended(bussola(&to.path()).args(["db", "restore"]).arg(&file));
     assert_ne!(code, Some(0), "restored over data without being told to");
+    // What a later version of the schema added must not meet its own migration again.
+    psql(&to.path(), "create table added_later (id int)");
     run(bussola(&to.path()).args(["db", "restore", "--replace"]).arg(&file));
+    assert_eq!(psql(&to.path(), "select to_regclass('added_later') is null"), "t");
     assert_eq!(psql(&to.path(), "select count(*) from service"), "1");
     // Transaction ids of another database would sort among this one's.
     assert_eq!(psql(&to.path(), "select count(*) from change where id is not null"), "0");
@@ -125,6 +128,11 @@ fn what_was_dumped_is_restored_elsewhere() {
         psql(&to.path(), "select count(*) from change where xid >= pg_snapshot_xmin(pg_current_snapshot())"),
         "0"
     );
+    let whole = fs::read(&file).unwrap();
+    fs::write(&file, &whole[..whole.len() * 9 / 10]).unwrap();
+    let (code, _, _) = ended(bussola(&to.path()).args(["db", "restore", "--replace"]).arg(&file));
+    assert_ne!(code, Some(0), "half a dump was taken for a whole one");
+    assert_eq!(psql(&to.path(), "select count(*) from service"), "1", "a broken dump replaces nothing");
 }
 
 #[test]

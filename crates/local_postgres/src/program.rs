@@ -30,6 +30,11 @@ pub fn program_for(url: &str, name: &str) -> Result<Command, Error> {
     Ok(command)
 }
 
+/// The newest such program of this machine, for no database at all.
+pub fn program_alone(name: &str) -> Result<Command, Error> {
+    Ok(Command::new(Binaries::newest()?.path(name)))
+}
+
 /// `postgres://user:secret@host/db` -> `postgres://user@host/db`, `secret`.
 fn without_password(url: &str) -> (String, Option<String>) {
     let Some((scheme, rest)) = url.split_once("://") else { return (url.to_owned(), None) };

@@ -12,7 +12,7 @@ const OWN_CONNECTIONS: u16 = 100;
 const COMMAND_CONNECTIONS: u32 = 4;
 /// A command's statement may take longer than a visitor's.
 const COMMAND_STATEMENT_TIMEOUT: Duration = Duration::from_secs(600);
-const INTERRUPTED: u8 = 130;
+pub const INTERRUPTED: u8 = 130;
 
 /// How long one statement may take, and how many at once.
 pub struct Use {

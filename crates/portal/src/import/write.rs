@@ -1,3 +1,5 @@
+mod places;
+
 use super::{
     chunk::{self, Chunk},
     copy::Rows,
@@ -38,6 +40,7 @@ pub async fn chunk(portal: &Portal, chunk: Chunk, source_id: Uuid) -> Result<(),
 
 async fn write(connection: &mut PgConnection, chunk: Chunk, source_id: Uuid) -> Result<(), Error> {
     patience(connection, source_id).await?;
+    let before = places::read(connection, &chunk.updated_locations).await?;
     take_away(connection, &chunk, source_id).await?;
     chunk.organisations.send(connection, &format!("organisation {}", chunk::ORGANISATION)).await?;
     replace(connection, "organisation", chunk::ORGANISATION, chunk.changed_organisations).await?;
@@ -67,6 +70,7 @@ async fn write(connection: &mut PgConnection, chunk: Chunk, source_id: Uuid) -> 
     chunk.costs.send(connection, "cost_option (service_id, position, option, amount, currency, description)").await?;
     chunk.merged.send(connection, "merged_record (source_id, source_record_id, service_id)").await?;
     chunk.changes.send(connection, "change (kind, id, at)").await?;
+    places::tell(connection, before, chunk.at).await?;
     sqlx::query("select pg_notify('change', '')").execute(connection).await?;
     Ok(())
 }

@@ -39,7 +39,7 @@ async fn a_record_that_turned_bad_does_not_vanish() {
     run(&database, small()).await;
     let mut records = small();
     records[4] = service("s3", "nobody", json!({}));
-    records[3] = service("s2", "o1", json!({ "name": "" }));
+    records[3] = service(" s2 ", "o1", json!({ "name": "" }));
     assert_eq!(counts(&run_again(&database, records).await), (0, 0, 3, 0, 0, 2));
     assert_eq!(number(&database, "select count(*) from service where status = 'active'").await, 3);
 }

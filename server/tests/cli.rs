@@ -117,7 +117,10 @@ fn what_was_dumped_is_restored_elsewhere() {
     assert_eq!(psql(&to.path(), "select slug from service"), "soup-kitchen");
     let (code, _, _) = ended(bussola(&to.path()).args(["db", "restore"]).arg(&file));
     assert_ne!(code, Some(0), "restored over data without being told to");
+    // What a later version of the schema added must not meet its own migration again.
+    psql(&to.path(), "create table added_later (id int)");
     run(bussola(&to.path()).args(["db", "restore", "--replace"]).arg(&file));
+    assert_eq!(psql(&to.path(), "select to_regclass('added_later') is null"), "t");
     assert_eq!(psql(&to.path(), "select count(*) from service"), "1");
     // Transaction ids of another database would sort among this one's.
     assert_eq!(psql(&to.path(), "select count(*) from change where id is not null"), "0");
@@ -125,6 +128,11 @@ fn what_was_dumped_is_restored_elsewhere() {
         psql(&to.path(), "select count(*) from change where xid >= pg_snapshot_xmin(pg_current_snapshot())"),
         "0"
     );
+    let whole = fs::read(&file).unwrap();
+    fs::write(&file, &whole[..whole.len() * 9 / 10]).unwrap();
+    let (code, _, _) = ended(bussola(&to.path()).args(["db", "restore", "--replace"]).arg(&file));
+    assert_ne!(code, Some(0), "half a dump was taken for a whole one");
+    assert_eq!(psql(&to.path(), "select count(*) from service"), "1", "a broken dump replaces nothing");
 }
 
 #[test]
@@ -155,6 +163,38 @@ fn an_import_reports_refusals_to_people_scripts_and_files() {
     let (_, out, _) = import(&["--json"]);
     let again: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((&again["written"]["created"], &again["written"]["updated"]), (&Value::from(0), &Value::from(0)));
+}
+
+#[test]
+fn a_row_that_lost_its_name_does_not_vanish_and_a_table_that_broke_off_hides_nothing() {
+    let (data, files) = (Data::new(), tempfile::tempdir().unwrap());
+    let write = |organisations: &str, services: &str| {
+        fs::write(files.path().join("organizations.csv"), format!("id,name,email\n{organisations}")).unwrap();
+        fs::write(files.path().join("services.csv"), format!("id,organization_id,name\n{services}")).unwrap();
+    };
+    let import = || ended(bussola(&data.path()).arg("import").arg(files.path()).args(["--source", "soup"]));
+    let shown = || {
+        psql(
+            &data.path(),
+            "select s.name -> 'values' ->> 'en', o.name -> 'values' ->> 'en', o.email
+             from service s join organisation o on o.id = s.organisation_id
+             where s.status = 'active' and o.status = 'active' order by 1",
+        )
+    };
+    write("o1,Soup Society,desk@example.org\n", "s1,o1,Soup\ns2,o1,Bread\n");
+    assert_eq!(import().0, Some(0));
+    let before = shown();
+    for (organisations, services) in [
+        ("o1,Soup Society,desk@example.org\n", "s1,o1,\ns2,o1,Bread\n"),
+        ("o1,,desk@example.org\n", "s1,o1,Soup\ns2,o1,Bread\n"),
+        ("o1,Soup Society,desk@example.org\n", ",o1,Soup\ns2,o1,Bread\n"),
+        ("o1,Soup Society,desk@example.org\n", ""),
+    ] {
+        write(organisations, services);
+        let (code, out, error) = import();
+        assert_eq!(code, Some(3), "{out}{error}");
+        assert_eq!(shown(), before, "{out}");
+    }
 }
 
 /// `bussola export services | head -1`

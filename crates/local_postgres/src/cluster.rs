@@ -70,7 +70,7 @@ pub(crate) fn create(folder: &Folder, binaries: &Binaries, identity: &Identity, 
     let text = format!(
         "{text}\n# Written by Bussola at every start; what you add below it wins.\ninclude_if_exists = 'bussola.conf'\n"
     );
-    fs::write(&main, text).doing(|| format!("writing {}", main.display()))?;
+    identity.write(&main, &text)?;
     fs::rename(&new, folder.cluster()).doing(|| format!("naming {}", folder.cluster().display()))?;
     File::open(folder.home()).and_then(|home| home.sync_all()).doing(|| format!("syncing {}", folder.home().display()))
 }
@@ -183,9 +183,7 @@ fn configure(folder: &Folder, identity: &Identity, settings: &Settings) -> Resul
          full_page_writes = {switch}\n",
         connections = settings.max_connections,
     );
-    let file = folder.cluster().join("bussola.conf");
-    fs::write(&file, text).doing(|| format!("writing {}", file.display()))?;
-    identity.give(&file)
+    identity.write(&folder.cluster().join("bussola.conf"), &text)
 }
 
 fn tail(log: &Path) -> String {

@@ -5,9 +5,10 @@ use crate::{
     process,
 };
 use std::{
-    fs,
+    fs::{self, File},
+    io::Write,
     os::unix::{
-        fs::{MetadataExt, chown},
+        fs::{MetadataExt, OpenOptionsExt, fchown, lchown},
         process::CommandExt,
     },
     path::Path,
@@ -47,11 +48,11 @@ impl Identity {
         }
         let (name, uid, gid) = stand_in();
         let direct = Self::User { uid, gid };
-        if fresh && chown(&home, Some(uid), Some(gid)).is_ok() {
+        if fresh && lchown(&home, Some(uid), Some(gid)).is_ok() {
             if direct.try_in(&home).is_ok() {
                 return Ok(direct);
             }
-            chown(&home, Some(0), Some(0)).doing(|| format!("taking {} back", home.display()))?;
+            lchown(&home, Some(0), Some(0)).doing(|| format!("taking {} back", home.display()))?;
         }
         let namespace = Self::Namespace { uid, gid };
         match namespace.try_in(&home) {
@@ -85,10 +86,27 @@ impl Identity {
     pub fn give(&self, path: &Path) -> Result<(), Error> {
         match self {
             Self::User { uid, gid } => {
-                chown(path, Some(*uid), Some(*gid)).doing(|| format!("giving {} to user {uid}", path.display()))
+                lchown(path, Some(*uid), Some(*gid)).doing(|| format!("giving {} to user {uid}", path.display()))
             }
             Self::Same | Self::Namespace { .. } => Ok(()),
         }
+    }
+
+    /// Writes a file of the server's into a folder of the server's: as root never through a link that stands there, since
+    /// whoever runs code as the server could point it anywhere.
+    pub fn write(&self, path: &Path, text: &str) -> Result<(), Error> {
+        let new = path.with_extension("new");
+        let doing = || format!("writing {}", path.display());
+        match fs::remove_file(&new) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error).doing(doing),
+            _ => {}
+        }
+        let mut file = File::options().write(true).create_new(true).mode(0o600).open(&new).doing(doing)?;
+        file.write_all(text.as_bytes()).doing(doing)?;
+        if let Self::User { uid, gid } = self {
+            fchown(&file, Some(*uid), Some(*gid)).doing(doing)?;
+        }
+        fs::rename(&new, path).doing(doing)
     }
 
     fn try_in(&self, folder: &Path) -> Result<(), Error> {

@@ -25,7 +25,7 @@ mod status;
 
 pub use error::Error;
 pub use postgres::{Postgres, Settings, Stopped, program_url, stop};
-pub use program::{program, program_for};
+pub use program::{program, program_alone, program_for};
 pub use status::{Status, status};
 
 /// Name of the database, and of the only role.

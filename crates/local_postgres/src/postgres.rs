@@ -53,6 +53,10 @@ impl Postgres {
         if started_here {
             start_locked(&folder, &binaries, settings, false)?;
         }
+        if !started_here && let Some(Started { pid: STARTING, kept }) = Started::read(&folder) {
+            // Whoever started it was killed before it could say which: it is ours to stop.
+            Started { pid: folder.postmaster().unwrap_or_default(), kept }.write(&folder)?;
+        }
         create_database(&folder, &binaries)?;
         Ok(Self { folder, settings: settings.clone(), created, started_here, users })
     }
@@ -108,6 +112,9 @@ impl Postgres {
     }
 }
 
+/// Of a server that is being started.
+const STARTING: i32 = 0;
+
 /// What `postgres.started` says of the server that Bussola started. Gone once somebody has stopped it on purpose.
 struct Started {
     pid: i32,
@@ -133,6 +140,8 @@ fn start_locked(folder: &Folder, binaries: &Binaries, settings: &Settings, kept:
     if folder.version()?.is_none() {
         cluster::create(folder, binaries, &identity, settings.durable)?;
     }
+    // Before it runs, so that it is known for ours whatever becomes of this process.
+    Started { pid: STARTING, kept }.write(folder)?;
     cluster::start(folder, binaries, &identity, settings)?;
     Started { pid: folder.postmaster().unwrap_or_default(), kept }.write(folder)
 }

@@ -94,6 +94,35 @@ fn a_kept_one_outlives_its_users() {
     assert_eq!(stop(&data.path(), false).unwrap(), Stopped::Now);
 }
 
+/// Killed between pg_ctl and the word about it, a command left a server that nobody ever stopped.
+#[test]
+fn one_whose_starter_was_killed_is_stopped_by_the_last_user() {
+    let data = Data::new();
+    drop(data.start());
+    fs::write(data.path().join("postgres.started"), "0\n").unwrap();
+    let next = data.start();
+    assert!(!next.started_here());
+    assert!(next.stop_if_last().unwrap());
+    assert!(!running(&data.path()));
+}
+
+/// Who runs code as `postgres` may plant a link; root must not write through it.
+#[test]
+fn settings_are_not_written_through_a_link() {
+    let data = Data::new();
+    assert!(data.start().stop_if_last().unwrap());
+    let precious = data.0.path().join("precious");
+    fs::write(&precious, "mine").unwrap();
+    let settings = data.path().join("postgres").join("cluster").join("bussola.conf");
+    for link in [settings.with_extension("new"), settings.clone()] {
+        let _ = fs::remove_file(&link);
+        std::os::unix::fs::symlink(&precious, &link).unwrap();
+    }
+    assert!(data.start().stop_if_last().unwrap());
+    assert_eq!(fs::read_to_string(&precious).unwrap(), "mine");
+    assert!(fs::symlink_metadata(&settings).unwrap().is_file());
+}
+
 #[test]
 fn committed_rows_survive_kill_9_of_the_postmaster() {
     let data = Data::new();

@@ -15,6 +15,7 @@ pub use service::{ContactPointRecord, CostOption, ServiceRecord};
 
 use crate::Locale;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// The feed a batch of records comes from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,6 +53,16 @@ pub struct SourceTerm {
     pub code: String,
     #[serde(default)]
     pub label: Option<String>,
+}
+
+/// Rows that a reader refused whole. They made no record, but their source lists them: what was read from them before stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StillListed {
+    /// By `source_id`, as `services`.
+    pub organisations: HashSet<String>,
+    pub services: HashSet<String>,
+    /// Rows that did not even say which record they are.
+    pub unnamed: u64,
 }
 
 /// Why something in a file did not become (part of) a record.

@@ -24,7 +24,13 @@ pub fn organisation(source_id: String, name: Text) -> OrganisationRecord {
         status: None,
         assured_at: None,
         source_url: None,
+        stand_in: false,
     }
+}
+
+/// For an organisation that services name and nothing describes.
+pub fn stand_in(source_id: String, name: Text) -> OrganisationRecord {
+    OrganisationRecord { stand_in: true, ..organisation(source_id, name) }
 }
 
 /// Hours without an address still need something to stand on.

@@ -9,7 +9,7 @@ use crate::{
 };
 use model::{
     Locale,
-    record::{Record, Refusal, Source, SourceTerm},
+    record::{Record, Refusal, Source, SourceTerm, StillListed},
 };
 use std::{
     fmt,
@@ -95,6 +95,8 @@ pub struct Feed {
     /// Of each record, in the same order.
     pub origins: Vec<Origin>,
     pub refusals: Vec<Refusal>,
+    /// What refused rows would have been: the import must not take it for gone.
+    pub still_listed: StillListed,
     pub accounts: Accounts,
     /// Terms the crosswalks do not know, with how often they occur, most frequent first.
     pub unmapped: Vec<(SourceTerm, u64)>,
@@ -124,9 +126,10 @@ pub fn read(path: &Path, options: &Options, progress: &mut dyn FnMut(u64, u64)) 
     let Read { source, format, mut records } = read;
     let unmapped = crosswalk::apply(&mut records);
     let origins = records.iter().map(|record| ledger.origin(record)).collect();
+    let still_listed = ledger.take_still_listed();
     let (accounts, refusals) = ledger.close();
     let files = accounts.files.iter().map(|file| FileCount { file: file.file.clone(), rows: file.rows }).collect();
-    Ok(Feed { source, format, files, records, origins, refusals, accounts, unmapped })
+    Ok(Feed { source, format, files, records, origins, refusals, still_listed, accounts, unmapped })
 }
 
 /// What a format makes of its tables.

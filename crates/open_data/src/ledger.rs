@@ -1,7 +1,7 @@
 //! The fate of every row of every file: nothing that was read goes missing without a reason.
 
 use crate::{limits, row::Row};
-use model::record::{Record, Refusal};
+use model::record::{Record, Refusal, StillListed};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
@@ -52,6 +52,8 @@ pub struct Ledger {
     refusals: Vec<Refusal>,
     /// File and number of the row that each record was made of, by what it is (service or not) and its id.
     origins: HashMap<(bool, String), (usize, u64)>,
+    /// What the refused rows would have been.
+    still_listed: StillListed,
 }
 
 /// Where a record was read: what refuses it later can say so.
@@ -128,10 +130,34 @@ impl Ledger {
                 let column = if column.is_empty() { path.to_string() } else { format!("{path}.{column}") };
                 self.push(row.file, row.number, Some(&column), value, reason.into(), true);
             }
-            None => self.refuse_number(row.file, row.number, Some(column), value, reason),
+            None => self.refuse_whole(row.file, row.number, Some(column), value, reason),
         }
     }
 
+    /// [`Self::refuse`] for the row of an organisation; `id` where the row says which.
+    pub fn refuse_organisation(&mut self, row: &Row, id: Option<&str>, column: &str, reason: &str) {
+        match id {
+            Some(id) => drop(self.still_listed.organisations.insert(id.to_owned())),
+            None => self.still_listed.unnamed += 1,
+        }
+        self.refuse(row, column, "", reason);
+    }
+
+    /// [`Self::refuse`] for the row of a service; `id` where the row says which.
+    pub fn refuse_service(&mut self, row: &Row, id: Option<&str>, column: &str, reason: &str) {
+        match id {
+            Some(id) => drop(self.still_listed.services.insert(id.to_owned())),
+            None => self.still_listed.unnamed += 1,
+        }
+        self.refuse(row, column, "", reason);
+    }
+
+    /// What the refused rows would have been; ask once, at the end.
+    pub fn take_still_listed(&mut self) -> StillListed {
+        std::mem::take(&mut self.still_listed)
+    }
+
+    /// Refuses what could not even be read as a row: any record may have stood there.
     pub fn refuse_number(
         &mut self,
         file: usize,
@@ -140,6 +166,11 @@ impl Ledger {
         value: &str,
         reason: impl Into<String>,
     ) {
+        self.still_listed.unnamed += 1;
+        self.refuse_whole(file, number, column, value, reason);
+    }
+
+    fn refuse_whole(&mut self, file: usize, number: u64, column: Option<&str>, value: &str, reason: impl Into<String>) {
         let Some(fate) = self.fate(file, number) else { return };
         if matches!(fate, Fate::Used | Fate::Refused) {
             return;

@@ -3,6 +3,7 @@
 pub mod charset;
 pub mod csv;
 pub mod json;
+mod quotes;
 pub mod xlsx;
 
 use crate::{ledger::Ledger, limits, row::Row};

@@ -76,6 +76,7 @@ fn bad_values_are_left_out_and_named_but_their_row_goes_in() {
         assert!(refused(&feed, 2, column).partial, "{column}");
     }
     assert!(!refused(&feed, 4, "name").partial);
+    assert!(feed.still_listed.services.contains("3"), "{:?}", feed.still_listed);
     assert_eq!(refused(&feed, 5, "").value, "de trop");
 }
 
@@ -111,6 +112,7 @@ fn a_list_cut_short_gives_what_it_has() {
     assert_eq!(services(&feed).len(), 2);
     assert!(!refused(&feed, 3, "").partial);
     assert_eq!(feed.accounts.files[0].rows, 3);
+    assert_eq!(feed.still_listed.unnamed, 1, "any record may have stood behind the cut");
 }
 
 #[test]
@@ -156,7 +158,8 @@ fn ohana_tables_are_joined_and_what_dangles_is_refused() {
     );
     // The shelter's organisation had no name: it is kept under a stand-in.
     assert_eq!(services[1].organisation, "2");
-    assert!(organisations(&feed).iter().any(|o| o.name.source_value() == "Organisation 2"));
+    assert!(organisations(&feed).iter().any(|o| o.name.source_value() == "Organisation 2" && o.stand_in));
+    assert!(feed.still_listed.organisations.contains("2"), "{:?}", feed.still_listed);
 }
 
 #[test]

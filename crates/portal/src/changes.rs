@@ -43,7 +43,7 @@ impl Portal {
         portal.memory.index.rebuilding();
         tokio::spawn(async move {
             let pool = follower_pool(&portal.pool);
-            let (seen, horizon) = watch::channel(0);
+            let (seen, horizon) = watch::channel(watcher::Seen::NOTHING);
             tokio::join!(
                 watcher::run(&portal, &pool, seen, &shutdown),
                 indexer::run(&portal, &pool, &index_dir, horizon, &shutdown),

@@ -13,11 +13,16 @@ use model::record::{Record, Source};
 
 pub use shipped::FILES;
 
-/// Whether demonstration data has been loaded into this database.
+/// Whether every shipped file has been loaded into this database to its end.
 pub async fn is_loaded(portal: &Portal) -> Result<bool, Error> {
+    let keys = (shipped::FILES.iter())
+        .map(|(file, text)| Ok(read(file, text, DateTime::UNIX_EPOCH)?.0.key))
+        .collect::<Result<Vec<String>, Error>>()?;
     let loaded = sqlx::query_scalar(
-        "select exists (select from source s join service v on v.source_id = s.id where s.key like 'demonstration%')",
+        "select not exists (select from unnest($1::text[]) as t(key) where not exists (
+           select from source s join import_run r on r.source_id = s.id where s.key = t.key and r.finished_at is not null))",
     )
+    .bind(keys)
     .fetch_one(&portal.pool)
     .await?;
     Ok(loaded)

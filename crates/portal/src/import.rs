@@ -8,13 +8,15 @@
 //!    again), and branches are recognised (`branches`).
 //! 3. **Write** (`write`): chunks of whole records, each one transaction, each table one COPY. While Postgres works
 //!    on a chunk the rows of the next are made. A kill leaves whole records only, and the next run does the rest.
-//! 4. **Vanish**: what a complete feed no longer lists is marked, and found again when it comes back.
+//! 4. **Vanish**: what a complete feed no longer lists is marked, and found again when it comes back. What the reader or
+//!    the check refused is still listed; and a feed that looks broken off is not believed (`plan::vanishing`).
 //!
 //! A service's address outlives its record: a service kept for several branches stays the same service when the
 //! branch that it was first read from disappears. What a member has withdrawn stays withdrawn.
 
 mod branches;
 mod check;
+mod chunk;
 mod copy;
 mod known;
 mod plan;
@@ -23,14 +25,15 @@ mod rows;
 mod session;
 mod write;
 
-pub use report::{ImportOptions, Progress, Report, Stage};
+pub use report::{ImportOptions, Progress, Report, Spared, Stage};
 
 use crate::{Error, Ids, Operator, Portal, codes};
 use chrono::{DateTime, Utc};
+use chunk::Chunk;
 use known::Known;
 use model::record::{Record, Source};
 use plan::Plan;
-use rows::{Chunk, Maker};
+use rows::Maker;
 use sqlx::PgConnection;
 use std::collections::HashSet;
 
@@ -77,10 +80,11 @@ impl Work<'_> {
         let known = Known::load(&portal.pool, lock, &source.key).await?;
         let (checked, refused) = check::records(source, records, &known.territories, &known.slugs);
         progress(Progress { stage: Stage::Planning, done: 0, total });
-        let plan = Plan::make(source, ids, now, &known, checked, options.mark_vanished)?;
+        let plan = Plan::make(source, ids, now, &known, checked, &options)?;
         let mut report = plan.report(source, total, refused);
         report.dry_run = options.dry_run;
-        if options.dry_run || plan.writes_nothing() {
+        // A run that was killed after its last chunk left codes and orphaned places to this one.
+        if options.dry_run || (plan.writes_nothing() && !session::was_killed(lock, known.source_id).await?) {
             return Ok(report);
         }
 

@@ -6,6 +6,7 @@ mod same;
 use crate::Error;
 use model::{Locale, Text};
 use search::TermKind;
+use sha2::{Digest, Sha256};
 use sqlx::{FromRow, PgPool, types::Json};
 use std::collections::{BTreeMap, HashMap};
 
@@ -106,6 +107,18 @@ impl Names {
                 .iter()
                 .any(|old| self.territory(&old.id).is_none_or(|now| now.ancestors != old.ancestors))
             || before.same_places != self.same_places
+    }
+
+    /// Which tree it is: equal ones place every document the same way. For the cursor of an index.
+    pub(crate) fn tree(&self) -> String {
+        let mut lines: Vec<String> = (self.needs.iter())
+            .map(|need| format!("{} < {}", need.slug, need.parent_slug.as_deref().unwrap_or_default()))
+            .chain(self.territories.iter().map(|of| format!("{} < {}", of.id, of.ancestors.join(" < "))))
+            .chain(self.same_places.iter().map(|(id, place)| format!("{id} = {place}")))
+            .collect();
+        lines.sort_unstable();
+        let hash = Sha256::digest(lines.join("\n"));
+        hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Everything in force, as the index matches queries against it.

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 use portal::{
-    Operator, demonstration, export, taxonomies,
+    Operator, demonstration, export, import, taxonomies,
     test_database::{now, test_database},
 };
 
@@ -10,13 +10,20 @@ use portal::{
 async fn every_demonstration_record_goes_in_without_a_refusal_and_can_be_exported() {
     let database = test_database().await;
     taxonomies::load(&database.portal, now()).await.unwrap();
-    assert!(!demonstration::is_loaded(&database.portal).await.unwrap());
+    let is_loaded = async || demonstration::is_loaded(&database.portal).await.unwrap();
+    assert!(!is_loaded().await);
     let operator = Operator::at_the_console("test");
+    // Interrupted after the first file: the others are not there.
+    let (file, text) = demonstration::FILES[0];
+    let (source, records) = demonstration::read(file, text, now()).unwrap();
+    let options = import::ImportOptions::default();
+    import::run(&database.portal, &operator, &database.ids, &source, records, options, now(), |_| ()).await.unwrap();
+    assert!(!is_loaded().await);
     let report = demonstration::seed(&database.portal, &operator, &database.ids, now()).await.unwrap();
     assert_eq!(report.refused, []);
     assert!(report.adds_up() && report.merged == 0, "{report:?}");
     println!("{} organisations, {} services, {} places", report.organisations, report.services, report.places);
-    assert!(demonstration::is_loaded(&database.portal).await.unwrap());
+    assert!(is_loaded().await);
     let again = demonstration::seed(&database.portal, &operator, &database.ids, now()).await.unwrap();
     assert_eq!((again.created, again.updated, again.vanished), (0, 0, 0));
 

@@ -200,6 +200,80 @@ async fn a_moved_territory_moves_what_it_holds() {
     eventually("found through its new country", async || within("test:ES").await && !within("test:PT").await).await;
 }
 
+/// A release that moves a need or a territory writes its change row before its own index is opened.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_territory_moved_while_nobody_followed_moves_what_it_holds() {
+    let database = test_database().await;
+    let mut connection = database.connection().await;
+    builders::territory(&mut connection, "test:PT", None).await;
+    builders::territory(&mut connection, "test:ES", None).await;
+    builders::territory(&mut connection, "test:PT1", Some("test:PT")).await;
+    let id = service().named("Day centre").covering("test:PT1").save(&database).await;
+    let followed = follow(&database.portal).await;
+    followed.finds("day", id).await;
+    let dir = followed.stop().await;
+    sqlx::query("update territory set parent_id = 'test:ES', ancestors = '{test:ES}' where code = 'PT1'")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    sqlx::query("insert into change (kind) values ('taxonomy')").execute(&mut connection).await.unwrap();
+    let _followed = Followed::start(&database.portal, dir).await;
+    let query = SearchQuery { territories: vec!["test:ES".to_owned()], ..SearchQuery::default() };
+    eventually("found through its new country", async || {
+        let answer = search::answer(&database.portal, &query, Locale::En, now()).await.unwrap();
+        !answer.degraded && answer.items.iter().any(|item| item.id == id.0)
+    })
+    .await;
+}
+
+/// A newer program may write what an older instance cannot read.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_cannot_be_read_costs_only_itself() {
+    let database = test_database().await;
+    let followed = follow(&database.portal).await;
+    let giver = organisation().named("Giver").save(&database).await;
+    let broken = service().named("Soup kitchen").by(giver).save(&database).await;
+    let whole = service().named("Soup delivery").by(giver).save(&database).await;
+    followed.finds("kitchen", broken).await;
+    sqlx::query("update service set name = jsonb_set(name, '{values,xx}', '\"x\"') where id = $1")
+        .bind(broken.0)
+        .execute(database.pool())
+        .await
+        .unwrap();
+    sqlx::query("insert into change (kind, id) values ('service', $1)")
+        .bind(broken.0)
+        .execute(database.pool())
+        .await
+        .unwrap();
+    eventually("it left the index", async || followed.portal.index().unwrap().count() == 2).await;
+    changes::rebuild_everywhere(&database.portal, &Operator::at_the_console("test")).await.unwrap();
+    let later = service().named("Soup to go").by(giver).save(&database).await;
+    followed.finds("go", later).await;
+    followed.finds("delivery", whole).await;
+    assert_eq!(followed.portal.index().unwrap().count(), 3);
+}
+
+/// As after a failover to a standby that lacked the last transactions: the instance runs on, its positions mean nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_log_under_a_running_instance_makes_its_index_anew() {
+    let database = test_database().await;
+    let followed = follow(&database.portal).await;
+    let id = service().named("Never happened").save(&database).await;
+    followed.finds("happened", id).await;
+    for sql in [
+        "update service set status = 'withdrawn'",
+        "alter table change rename to older",
+        "create table change (like older including all)",
+        "insert into change (kind, id) values ('service', gen_random_uuid())",
+    ] {
+        sqlx::query(sql).execute(database.pool()).await.unwrap();
+    }
+    eventually("it left the index", async || followed.portal.index().is_some_and(|index| index.count() == 1)).await;
+    let later = service().named("Afterwards").save(&database).await;
+    followed.finds("afterwards", later).await;
+    followed.equals_database().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn rebuilding_everywhere_repairs_what_the_log_does_not_know() {
     let database = test_database().await;

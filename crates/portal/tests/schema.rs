@@ -99,3 +99,21 @@ async fn table_names_are_singular_and_times_have_a_zone() {
     .unwrap();
     assert!(without_zone.is_empty(), "{without_zone:?}");
 }
+
+/// All services of an import have one `updated_at`: ordered by the time alone they were sorted for every visitor.
+#[tokio::test]
+async fn the_newest_services_are_read_in_order_without_sorting() {
+    let database = test_database().await;
+    let mut connection = database.connection().await;
+    sqlx::raw_sql("set enable_seqscan = off; set enable_bitmapscan = off").execute(&mut connection).await.unwrap();
+    let plan: Vec<String> = sqlx::query_scalar(
+        "explain select s.id from service s join organisation o on o.id = s.organisation_id
+         where is_shown(s.status, s.ends_on, current_date) and is_shown(o.status, null, current_date)
+         order by s.updated_at desc, s.id desc limit 6",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    let plan = plan.join("\n");
+    assert!(plan.contains("using service_recent") && !plan.contains("Sort"), "{plan}");
+}

@@ -72,6 +72,15 @@ impl Index {
 
     /// Replaces everything in one commit; until then, and if it fails, the old content answers.
     pub fn rebuild(&self, documents: impl Iterator<Item = Document>, cursor: &str) -> Result<(), Error> {
+        self.rebuild_from(documents.map(Ok), cursor)
+    }
+
+    /// [`Self::rebuild`] from a source that may fail: then nothing is committed.
+    pub fn rebuild_from(
+        &self,
+        documents: impl Iterator<Item = Result<Document, Error>>,
+        cursor: &str,
+    ) -> Result<(), Error> {
         let mut writer = lock(&self.inner.writer);
         writer.rebuild(documents, cursor)?;
         self.reload()

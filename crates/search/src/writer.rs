@@ -76,12 +76,16 @@ impl Writer {
         })
     }
 
-    pub fn rebuild(&mut self, documents: impl Iterator<Item = Document>, cursor: &str) -> Result<(), Error> {
+    pub fn rebuild(
+        &mut self,
+        documents: impl Iterator<Item = Result<Document, Error>>,
+        cursor: &str,
+    ) -> Result<(), Error> {
         self.transaction(cursor, |writer, fields| {
             // Not `delete_all_documents`, which forgets the committed segments before the commit.
             writer.delete_query(Box::new(AllQuery))?;
             for document in documents {
-                writer.add_document(fields.document(&document))?;
+                writer.add_document(fields.document(&document?))?;
             }
             Ok(())
         })

@@ -4,7 +4,10 @@ use local_postgres::Postgres;
 use portal::{DatabaseSettings, Portal, taxonomies};
 use server::settings::Settings;
 use std::{future::Future, process::ExitCode, sync::Arc, time::Duration};
-use tokio::task::spawn_blocking;
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    task::spawn_blocking,
+};
 
 /// Room in the own Postgres for some servers, imports and a person with psql.
 const OWN_CONNECTIONS: u16 = 100;
@@ -62,17 +65,22 @@ pub async fn with_portal<F>(
 where
     F: Future<Output = anyhow::Result<ExitCode>>,
 {
+    // From here on a signal does not end the process at once: Postgres would go on without anybody.
+    let mut signals = Signals::listen()?;
     let postgres = start(&console.settings).await?;
-    let outcome = match connect(&console.settings, postgres.as_deref(), how).await {
-        Ok(portal) => {
-            let outcome = match taxonomies::load(&portal, console.clock.now()).await {
-                Ok(_changed) => work(portal.clone(), postgres.clone()).await,
-                Err(error) => Err(error).context("cannot load the taxonomies"),
-            };
+    let opened = tokio::select! {
+        biased;
+        () = signals.received() => None,
+        opened = open(console, postgres.as_deref(), how) => Some(opened),
+    };
+    let outcome = match opened {
+        Some(Ok(portal)) => {
+            let outcome = work(portal.clone(), postgres.clone()).await;
             portal.close().await;
             outcome
         }
-        Err(error) => Err(error),
+        Some(Err(error)) => Err(error),
+        None => Ok(ExitCode::from(INTERRUPTED)),
     };
     let left = leave(postgres).await;
     let code = outcome?;
@@ -101,6 +109,15 @@ where
     .await
 }
 
+async fn open(console: &Console, postgres: Option<&Postgres>, how: Use) -> anyhow::Result<Portal> {
+    let portal = connect(&console.settings, postgres, how).await?;
+    if let Err(error) = taxonomies::load(&portal, console.clock.now()).await {
+        portal.close().await;
+        return Err(error).context("cannot load the taxonomies");
+    }
+    Ok(portal)
+}
+
 async fn connect(settings: &Settings, postgres: Option<&Postgres>, how: Use) -> anyhow::Result<Portal> {
     let url = match (postgres, settings.database_url()) {
         (Some(postgres), _) => postgres.url(),
@@ -114,9 +131,25 @@ async fn connect(settings: &Settings, postgres: Option<&Postgres>, how: Use) -> 
 
 /// Ready when somebody asks this process to end.
 pub async fn stop_signal() -> std::io::Result<()> {
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminate.recv() => Ok(()),
+    Signals::listen()?.received().await;
+    Ok(())
+}
+
+/// Ctrl-C and SIGTERM since it was made.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn received(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
     }
 }

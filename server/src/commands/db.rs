@@ -14,9 +14,13 @@ use std::{
     ffi::OsString,
     io::{self, IsTerminal},
     path::{Path, PathBuf},
-    process::{Command, ExitCode},
+    process::{ExitCode, ExitStatus, Stdio},
 };
-use tokio::task::spawn_blocking;
+use tokio::{
+    io::AsyncWriteExt,
+    signal::unix::{SignalKind, signal},
+    task::spawn_blocking,
+};
 
 const AFTER: &str = "\
 Examples:
@@ -155,13 +159,11 @@ async fn dump(settings: &Settings, file: Option<PathBuf>) -> anyhow::Result<Exit
 
 async fn restore(console: &Console, file: &Path, replace: bool) -> anyhow::Result<ExitCode> {
     ensure!(file.is_file(), "{} is not a file", file.display());
-    let mut arguments: Vec<OsString> =
-        ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"].map(OsString::from).into();
-    if replace {
-        arguments.extend(["--clean", "--if-exists"].map(OsString::from));
-    }
-    arguments.push(file.as_os_str().to_owned());
-    let restored = client(&console.settings, "pg_restore", arguments).await?;
+    let dump = file.to_owned();
+    let restored = with_programs(&console.settings, async move |program| {
+        if replace { restore_over(program, &dump).await } else { restore_into_empty(program, &dump).await }
+    })
+    .await?;
     if restored != ExitCode::SUCCESS {
         return Ok(restored);
     }
@@ -173,22 +175,99 @@ async fn restore(console: &Console, file: &Path, replace: bool) -> anyhow::Resul
     .await
 }
 
+async fn restore_into_empty(program: Programs<'_>, file: &Path) -> anyhow::Result<ExitCode> {
+    let mut restore = program("pg_restore")?;
+    restore.args(["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]).arg(file);
+    let status = restore.status().await.context("cannot run pg_restore")?;
+    Ok(code(status))
+}
+
+/// In one transaction: the whole schema goes and what is in the file comes. `pg_restore --clean` would leave what later
+/// versions of the schema added, and their migrations would then find it there.
+async fn restore_over(program: Programs<'_>, file: &Path) -> anyhow::Result<ExitCode> {
+    let mut reading = tokio::process::Command::from(local_postgres::program_alone("pg_restore")?);
+    let mut reading = (reading
+        .kill_on_drop(true)
+        .args(["--no-owner", "--no-privileges", "--file=-"])
+        .arg(file)
+        .stdout(Stdio::piped()))
+    .spawn()
+    .context("cannot run pg_restore")?;
+    let mut writing = program("psql")?;
+    let mut writing = (writing.args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"]))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .context("cannot run psql")?;
+    let (Some(mut from), Some(mut to)) = (reading.stdout.take(), writing.stdin.take()) else {
+        bail!("pg_restore and psql have no pipes");
+    };
+    let copied = async {
+        to.write_all(ANEW.as_bytes()).await?;
+        tokio::io::copy(&mut from, &mut to).await
+    }
+    .await;
+    // It would wait for ever to be read.
+    drop(from);
+    let read = reading.wait().await?;
+    if read.success() && copied.is_ok() {
+        // Without it psql ends the connection and nothing has happened: a broken file replaces nothing.
+        let _ = to.write_all(b"\ncommit;\n").await;
+    }
+    drop(to);
+    let written = writing.wait().await?;
+    Ok(code(if written.success() { read } else { written }))
+}
+
+const ANEW: &str = "begin;
+set local client_min_messages = warning;
+drop schema public cascade;
+create schema public;
+grant usage on schema public to public;
+";
+
+fn code(status: ExitStatus) -> ExitCode {
+    ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(FAILED))
+}
+
+/// Makes commands of Postgres's programs for the portal's database.
+type Programs<'a> = &'a (dyn Fn(&str) -> anyhow::Result<tokio::process::Command> + Send + Sync);
+
 /// Runs a program of Postgres on the portal's database and ends as it does.
 async fn client(settings: &Settings, name: &str, arguments: Vec<OsString>) -> anyhow::Result<ExitCode> {
-    // An interrupt at the prompt is psql's; we stay to stop Postgres afterwards.
-    let _ours = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?;
+    with_programs(settings, async |program| {
+        let mut command = program(name)?;
+        let status = command.args(arguments).status().await.with_context(|| format!("cannot run {name}"))?;
+        Ok(code(status))
+    })
+    .await
+}
+
+/// Starts or joins Postgres for `work`; whatever happens, an own Postgres that nobody else uses is stopped again.
+async fn with_programs(
+    settings: &Settings,
+    work: impl AsyncFnOnce(Programs<'_>) -> anyhow::Result<ExitCode>,
+) -> anyhow::Result<ExitCode> {
+    // An interrupt at the prompt is psql's, and ends the other programs; we stay to stop Postgres afterwards.
+    let _ours = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
     let postgres = database::start(settings).await?;
-    let mut command = match settings.database_url() {
-        Some(url) => local_postgres::program_for(url, name)?,
-        None => local_postgres::program(&settings.data, name)?,
+    let program = |name: &str| {
+        let mut command = match settings.database_url() {
+            Some(url) => local_postgres::program_for(url, name)?,
+            None => local_postgres::program(&settings.data, name)?,
+        };
+        if name == "pg_restore" && settings.database_url().is_none() {
+            command.args(["--dbname", local_postgres::DATABASE]);
+        }
+        let mut command = tokio::process::Command::from(command);
+        command.kill_on_drop(true);
+        Ok(command)
     };
-    if name == "pg_restore" && settings.database_url().is_none() {
-        command.args(["--dbname", local_postgres::DATABASE]);
-    }
-    command.args(arguments);
-    let ended =
-        spawn_blocking(move || Command::status(&mut command)).await?.with_context(|| format!("cannot run {name}"));
+    let ended = tokio::select! {
+        ended = work(&program) => ended,
+        _ = terminate.recv() => Ok(ExitCode::from(database::INTERRUPTED)),
+    };
     database::leave(postgres).await?;
-    let code = ended?.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(FAILED);
-    Ok(ExitCode::from(code))
+    ended
 }

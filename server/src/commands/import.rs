@@ -1,7 +1,7 @@
 //! Open data in.
 
 use super::{
-    Console,
+    Console, PARTLY_REFUSED,
     database::with_portal_until_interrupted,
     output::{print, print_json},
     progress::Bar,
@@ -32,8 +32,10 @@ Examples:
   bussola import territories NUTS_AT_2021.csv   a whole list of territories
 
 Importing again updates what changed and costs nothing for the rest; what the feed
-no longer lists is marked as vanished (unless --part).
-Exit code 3: it went in, but for the records and values listed.
+no longer lists is marked as vanished (unless --part). A feed that looks broken off
+(nothing in it, more than a third gone, rows without an id refused) marks nothing: if
+it is right all the same, say --allow-vanish.
+Exit code 3: it went in, but for the records and values listed, or without marking.
 
 Shipped mappings: ";
 
@@ -60,6 +62,9 @@ pub struct Arguments {
     /// The file is a part of the feed: what it does not list stays as it is
     #[arg(long)]
     part: bool,
+    /// Mark what is not listed as vanished, however much it is
+    #[arg(long, conflicts_with = "part")]
+    allow_vanish: bool,
     /// Say what would happen, write nothing
     #[arg(long)]
     dry_run: bool,
@@ -123,9 +128,14 @@ async fn feed_in(
     arguments: &Arguments,
     bar: &Bar,
 ) -> anyhow::Result<ExitCode> {
-    let Feed { source, format, records, origins, mut refusals, accounts, unmapped, .. } = feed;
-    let options =
-        ImportOptions { dry_run: arguments.dry_run, mark_vanished: !arguments.part, ..ImportOptions::default() };
+    let Feed { source, format, records, origins, mut refusals, still_listed, accounts, unmapped, .. } = feed;
+    let options = ImportOptions {
+        dry_run: arguments.dry_run,
+        mark_vanished: !arguments.part,
+        allow_vanish: arguments.allow_vanish,
+        still_listed,
+        ..ImportOptions::default()
+    };
     let operator = Operator::at_the_console("import");
     let now = console.clock.now();
     let mut written =
@@ -171,7 +181,8 @@ async fn feed_in(
     }
     print(&out)?;
     ensure!(adds_up, "the counts do not add up: this is a defect of Bussola, please report it");
-    Ok(exit_code(&refusals))
+    // A nightly job must hear of a feed that broke off.
+    Ok(if written.spared > 0 { ExitCode::from(PARTLY_REFUSED) } else { exit_code(&refusals) })
 }
 
 async fn territories(console: &Console, portal: Portal, file: &Path, json: bool) -> anyhow::Result<ExitCode> {

@@ -28,6 +28,13 @@ pub fn counts(out: &mut String, report: &Report) {
         report.refused_whole(),
         report.vanished,
     );
+    if let Some(because) = report.spared_because {
+        let _ = writeln!(
+            out,
+            "  {} are not listed any more and were left as they are: {because} (--allow-vanish marks them)",
+            report.spared
+        );
+    }
     let _ = writeln!(
         out,
         "  kept: {} organisations, {} services, {} places",

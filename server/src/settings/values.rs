@@ -66,23 +66,23 @@ pub fn filter(text: &str) -> Result<String, String> {
     EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
-/// The address of a database as it may be shown.
+/// The address of a database as it may be shown. Rather too much is hidden than too little: a password that should have
+/// been encoded may hold `/`, `?` and `@`.
 pub fn without_password(url: &str) -> String {
-    let (start, query) = url.split_once('?').map_or((url, None), |(start, query)| (start, Some(query)));
-    let mut shown = match start.split_once("://").map(|(scheme, rest)| (scheme, rest.rsplit_once('@'))) {
+    let (start, rest) = match url.split_once("://").map(|(scheme, rest)| (scheme, rest.rsplit_once('@'))) {
         Some((scheme, Some((user, rest)))) if user.contains(':') => {
             let name = user.split(':').next().unwrap_or_default();
-            format!("{scheme}://{name}:***@{rest}")
+            (format!("{scheme}://{name}:***@"), rest)
         }
-        _ => start.to_owned(),
+        _ => (String::new(), url),
     };
-    for (number, pair) in query.into_iter().flat_map(|query| query.split('&')).enumerate() {
-        shown.push(if number == 0 { '?' } else { '&' });
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let secret = name.to_ascii_lowercase().contains("password");
-        shown.push_str(&format!("{name}={}", if secret { "***" } else { value }));
-    }
-    shown
+    let pairs = rest.split_inclusive(['?', '&']).map(|pair| match pair.split_once('=') {
+        Some((name, value)) if name.to_ascii_lowercase().contains("password") => {
+            format!("{name}=***{}", if value.ends_with('&') { "&" } else { "" })
+        }
+        _ => pair.to_owned(),
+    });
+    start + &pairs.collect::<String>()
 }
 
 #[cfg(test)]
@@ -113,7 +113,11 @@ mod tests {
         for (url, shown) in [
             ("postgres://me:s3cret@db/x", "postgres://me:***@db/x"),
             ("postgres://me:s3@cr:et@db/x", "postgres://me:***@db/x"),
+            ("postgres://me:s3?cret@db/x", "postgres://me:***@db/x"),
+            ("postgres://me:s3/cr&et@db/x", "postgres://me:***@db/x"),
             ("postgres:///x?user=me&password=s3cret", "postgres:///x?user=me&password=***"),
+            ("postgres://db/x?sslpassword=s3cret&a=b", "postgres://db/x?sslpassword=***&a=b"),
+            ("postgres://db:5432/x?user=me@corp&password=s3cret", "postgres://db:***@corp&password=***"),
             ("postgres:///x?host=%2Ftmp", "postgres:///x?host=%2Ftmp"),
             ("postgres://me@db/x", "postgres://me@db/x"),
         ] {

@@ -40,6 +40,9 @@ pub struct OrganisationRecord {
     pub assured_at: Option<DateTime<Utc>>,
     #[serde(default)]
     pub source_url: Option<String>,
+    /// Services name this organisation but nothing describes it: never written over one that was described.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stand_in: bool,
 }
 
 fn social_economy() -> OrganisationKind {

@@ -12,14 +12,14 @@ impl Draft<'_> {
         let (whole, nested): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.path.is_none());
         for row in whole.into_iter().chain(nested) {
             let Some(id) = self.line(&row, "id") else {
-                self.ledger.refuse(&row, "id", "", "the organisation has no id");
+                self.ledger.refuse_organisation(&row, None, "id", "the organisation has no id");
                 continue;
             };
             if !self.own_id(&row, first.get(&id)) {
                 continue;
             }
             let Some(name) = self.line(&row, "name") else {
-                self.ledger.refuse(&row, "name", "", "the organisation has no name");
+                self.ledger.refuse_organisation(&row, Some(&id), "name", "the organisation has no name");
                 continue;
             };
             self.organisation(&row, id.clone(), name);
@@ -55,11 +55,11 @@ impl Draft<'_> {
 
     /// For an organisation that services name and no row describes.
     pub fn stand_in(&mut self, row: &Row, id: &str) -> usize {
-        let reason = "no organisation of the feed has this id: one with the id as its name stands for it";
+        let reason = "no organisation of the feed has this id: unless an earlier one had, one with the id as its name stands for it";
         self.ledger.doubt(row, "organization_id", id, reason);
         self.ledger.made_organisation(row, id);
         let name = format!("Organisation {id}");
-        self.organisations.push(blank::organisation(id.to_owned(), Text::new(self.locale, name)));
+        self.organisations.push(blank::stand_in(id.to_owned(), Text::new(self.locale, name)));
         self.organisation_by_id.insert(id.to_owned(), self.organisations.len() - 1);
         self.organisations.len() - 1
     }

@@ -18,20 +18,20 @@ impl Draft<'_> {
         }
         for row in whole.into_iter().chain(nested) {
             let Some(id) = self.line(&row, "id") else {
-                self.ledger.refuse(&row, "id", "", "the service has no id");
+                self.ledger.refuse_service(&row, None, "id", "the service has no id");
                 continue;
             };
             if !self.own_id(&row, first.get(&id)) {
                 continue;
             }
             let Some(name) = self.line(&row, "name") else {
-                self.ledger.refuse(&row, "name", "", "the service has no name");
+                self.ledger.refuse_service(&row, Some(&id), "name", "the service has no name");
                 continue;
             };
             let location = self.follow(&row, "location_id", |draft| &draft.location_by_id);
             let elsewhere = located.get(&id).map(Vec::as_slice).unwrap_or_default();
             let Some(owner) = self.owner_of(&row, location, elsewhere, owners.get(&id)) else {
-                self.ledger.refuse(&row, "organization_id", "", "the service is of no organisation");
+                self.ledger.refuse_service(&row, Some(&id), "organization_id", "the service is of no organisation");
                 continue;
             };
             self.service(&row, id.clone(), name, owner, location);

@@ -12,6 +12,15 @@ pub struct Draft<'a> {
     pub mapping: &'a Mapping,
     pub row: &'a Row,
     pub id: String,
+    /// The id was made of what the row says: another text is another id.
+    pub id_is_made: bool,
+}
+
+impl Draft<'_> {
+    /// The id by which an earlier import knew this row, were it refused now.
+    pub fn own_id(&self) -> Option<&str> {
+        (!self.id_is_made).then_some(&self.id)
+    }
 }
 
 pub fn records(read: &[(&Mapping, Table)], locale: Locale, ledger: &mut Ledger) -> Vec<Record> {
@@ -39,7 +48,7 @@ pub fn records(read: &[(&Mapping, Table)], locale: Locale, ledger: &mut Ledger) 
         let owner =
             if own { known.contains_key(&draft.id).then(|| draft.id.clone()) } else { named_organisation(draft) };
         let Some(owner) = owner else {
-            ledger.refuse(draft.row, "", "", "no organisation is named");
+            ledger.refuse_service(draft.row, draft.own_id(), "", "no organisation is named");
             continue;
         };
         let stand_in = (!known.contains_key(&owner)).then(|| placeholder(draft, &owner, locale, ledger));
@@ -76,7 +85,8 @@ fn drafts<'a>(read: &'a [(&'a Mapping, Table)], ledger: &mut Ledger) -> Vec<Draf
             }
             let cells = mapping.record.id.read(row);
             let mut id = cells.values.into_iter().next().map(|id| values::line(&id)).unwrap_or_default();
-            if id.is_empty() {
+            let mut id_is_made = id.is_empty();
+            if id_is_made {
                 id = fingerprint(row);
             }
             if let Some(other) = seen.get(&(is_organisation, id.clone())) {
@@ -86,13 +96,14 @@ fn drafts<'a>(read: &'a [(&'a Mapping, Table)], ledger: &mut Ledger) -> Vec<Draf
                 }
                 ledger.doubt(row, &cells.column, &id, "another row has this id: kept under a longer one");
                 id = format!("{id}~{}", fingerprint(row));
+                id_is_made = true;
                 if seen.contains_key(&(is_organisation, id.clone())) {
                     ledger.set_aside(row, "repeats another row in every value");
                     continue;
                 }
             }
             seen.insert((is_organisation, id.clone()), row);
-            drafts.push(Draft { mapping, row, id });
+            drafts.push(Draft { mapping, row, id, id_is_made });
         }
     }
     drafts
@@ -107,5 +118,5 @@ fn named_organisation(draft: &Draft<'_>) -> Option<String> {
 fn placeholder(draft: &Draft<'_>, id: &str, locale: Locale, ledger: &mut Ledger) -> OrganisationRecord {
     let mut reading = Reading { row: draft.row, locale, ledger };
     let name = reading.line(draft.mapping.organisation.placeholder.as_ref()).unwrap_or_else(|| id.to_owned());
-    blank::organisation(id.to_owned(), Text::new(locale, name))
+    blank::stand_in(id.to_owned(), Text::new(locale, name))
 }

@@ -7,7 +7,7 @@ use model::record::{Identifier, LocationRecord, OrganisationRecord};
 pub fn organisation(reading: &mut Reading<'_>, draft: &Draft<'_>) -> Option<OrganisationRecord> {
     let rules = &draft.mapping.organisation;
     let Some(name) = reading.name(rules.name.as_ref()) else {
-        reading.ledger.refuse(draft.row, "name", "", "the organisation has no name");
+        reading.ledger.refuse_organisation(draft.row, draft.own_id(), "name", "the organisation has no name");
         return None;
     };
     let mut record = blank::organisation(draft.id.clone(), name);

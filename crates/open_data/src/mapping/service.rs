@@ -15,7 +15,7 @@ pub fn service(
     home: Option<&LocationRecord>,
 ) -> Option<ServiceRecord> {
     let Some(name) = reading.name(Some(&rules.name)) else {
-        reading.ledger.refuse(draft.row, "name", "", "the service has no name");
+        reading.ledger.refuse_service(draft.row, draft.own_id(), "name", "the service has no name");
         return None;
     };
     let mut record = blank::service(draft.id.clone(), owner.to_owned(), name);

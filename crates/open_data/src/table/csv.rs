@@ -1,6 +1,6 @@
 //! Delimited text: the delimiter is the one that cuts the first lines into most equal rows.
 
-use super::{BLANK, Table, clean_text};
+use super::{BLANK, Table, clean_text, quotes};
 use crate::{
     error::Error,
     ledger::Ledger,
@@ -22,22 +22,36 @@ pub fn read(
     progress: &mut dyn FnMut(u64),
 ) -> Result<Table, Error> {
     let mut table = Table::new(file, name);
-    let mut reader = reader(text, delimiter(text));
-    let mut records = reader.byte_records();
-    let Some(Ok(header)) = records.next() else { return Ok(table) };
+    let mut rows = Rows::new(text);
+    let Some(Ok(header)) = rows.read() else { return Ok(table) };
+    let header = match header {
+        Ok(header) => header,
+        // Its names are on its line, whatever its quotes say.
+        Err(line) => {
+            ledger.doubt_number(file, 0, "", line, TORN);
+            let line = line.replace('"', "");
+            let mut names = reader(&line, rows.delimiter);
+            let Some(Ok(names)) = names.byte_records().next() else { return Ok(table) };
+            names
+        }
+    };
     if header.len() > limits::COLUMNS {
         let (file, limit) = (ledger.file(file).to_owned(), limits::COLUMNS as u64);
         return Err(Error::TooLarge { file, what: "the number of columns", limit });
     }
     let columns = Columns::new(header.iter().map(|cell| column_name(&lossy(cell))).collect());
-    for record in records {
+    while let Some(record) = rows.read() {
         let number = ledger.count(file);
         if number > limits::ROWS {
             let file = ledger.file(file).to_owned();
             return Err(Error::TooLarge { file, what: "the number of rows", limit: limits::ROWS });
         }
         let record = match record {
-            Ok(record) => record,
+            Ok(Ok(record)) => record,
+            Ok(Err(line)) => {
+                ledger.refuse_number(file, number, None, line, TORN);
+                continue;
+            }
             Err(error) => {
                 ledger.refuse_number(file, number, None, "", error.to_string());
                 continue;
@@ -60,10 +74,49 @@ pub fn read(
             .collect();
         table.rows.push(Row { file, number, path: None, columns: columns.clone(), cells });
         if number.is_multiple_of(1_024) {
-            progress(record.position().map_or(0, csv::Position::byte));
+            progress(rows.at as u64);
         }
     }
     Ok(table)
+}
+
+const TORN: &str = "a quote is opened and not closed: the row is left out, and reading goes on at the next line";
+
+/// The rows of a text, or the line on which a torn one begins.
+struct Rows<'t> {
+    text: &'t str,
+    delimiter: u8,
+    reader: csv::Reader<&'t [u8]>,
+    /// Where the reader began, and where the next row does.
+    began: usize,
+    at: usize,
+}
+
+impl<'t> Rows<'t> {
+    fn new(text: &'t str) -> Self {
+        let delimiter = delimiter(text);
+        Self { text, delimiter, reader: reader(text, delimiter), began: 0, at: 0 }
+    }
+
+    fn read(&mut self) -> Option<Result<Result<csv::ByteRecord, &'t str>, csv::Error>> {
+        let mut record = csv::ByteRecord::new();
+        match self.reader.read_byte_record(&mut record) {
+            Ok(false) => return None,
+            Ok(true) => {}
+            Err(error) => return Some(Err(error)),
+        }
+        let from = self.at;
+        self.at = self.began + usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
+        let row = self.text.as_bytes().get(from..self.at).unwrap_or_default();
+        if !quotes::is_torn(row, self.delimiter) {
+            return Some(Ok(Ok(record)));
+        }
+        let (line, length) = quotes::first_line(row);
+        self.at = from + length;
+        self.began = self.at;
+        self.reader = reader(self.text.get(self.at..).unwrap_or_default(), self.delimiter);
+        Some(Ok(Err(str::from_utf8(line).unwrap_or_default())))
+    }
 }
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
@@ -109,6 +162,28 @@ mod tests {
             ("", b','),
         ] {
             assert_eq!(delimiter(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_open_quote_costs_its_own_row_and_no_other() {
+        for (text, names, refused) in [
+            ("id,name\n1,\"Open day\n2,B\n3,C\n", vec!["B", "C"], 1),
+            ("id,name\r\n1,\"Open day\r\n2,B\r\n\r\n3,\"C\"\r\n4,D\r\n", vec!["B", "C", "D"], 1),
+            ("id,name\n1,A\n\n2,\"Broken o", vec!["A"], 1),
+            ("id,name\n1,\"A\nof two lines\"\n2,B\n", vec!["A\nof two lines", "B"], 0),
+            ("id,\"name\n1,A\n2,\"B\"\n", vec!["A", "B"], 0),
+        ] {
+            let mut ledger = Ledger::default();
+            let file = ledger.open("a.csv");
+            let table = read(text, file, "a", &mut ledger, &mut |_| {}).unwrap();
+            let read: Vec<String> = table.rows.iter().filter_map(|row| row.text("name")).collect();
+            assert_eq!(read, names, "{text}");
+            assert_eq!(ledger.take_still_listed().unnamed, refused, "{text}");
+            table.rows.iter().for_each(|row| ledger.used(row));
+            let (accounts, refusals) = ledger.close();
+            assert_eq!(accounts.files[0].refused, refused, "{text}");
+            assert_eq!(refusals.iter().filter(|refusal| !refusal.partial).count() as u64, refused, "{text}");
         }
     }
 

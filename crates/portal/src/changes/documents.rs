@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use model::{ItemKind, Point, Text};
 use search::{Document, DocumentPlace};
 use serde::Deserialize;
-use sqlx::{FromRow, PgPool, types::Json};
+use sqlx::{FromRow, PgPool, Row as _, postgres::PgRow, types::Json};
 use std::time::Duration;
 use tokio::{sync::mpsc, time::sleep};
 use uuid::Uuid;
@@ -66,15 +66,29 @@ macro_rules! select_organisations {
 
 /// Documents of those of `ids` (services and organisations) that are shown.
 pub(super) async fn by_id(pool: &PgPool, names: &Names, ids: &[Uuid]) -> Result<Vec<Document>, Error> {
-    let mut rows: Vec<Row> =
-        sqlx::query_as(concat!(select_services!(), " and s.id = any($1)")).bind(ids).fetch_all(pool).await?;
-    rows.extend(
-        sqlx::query_as::<_, Row>(concat!(select_organisations!(), " and o.id = any($1)"))
-            .bind(ids)
-            .fetch_all(pool)
-            .await?,
-    );
-    Ok(rows.into_iter().map(|row| row.into_document(names)).collect())
+    let mut documents = Vec::with_capacity(ids.len());
+    for select in
+        [concat!(select_services!(), " and s.id = any($1)"), concat!(select_organisations!(), " and o.id = any($1)")]
+    {
+        for row in sqlx::query(select).bind(ids).fetch_all(pool).await? {
+            documents.extend(decode(&row)?.map(|row| row.into_document(names)));
+        }
+    }
+    Ok(documents)
+}
+
+/// `None` for a row with a value that this program does not know (a newer one may have written it): it costs itself,
+/// not everything that comes after it.
+fn decode(row: &PgRow) -> Result<Option<Row>, Error> {
+    match Row::from_row(row) {
+        Ok(row) => Ok(Some(row)),
+        Err(error @ sqlx::Error::ColumnDecode { .. }) => {
+            let id: Uuid = row.try_get("id")?;
+            tracing::error!(%id, error = &error as &dyn std::error::Error, "left out of the index: its row cannot be read");
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(super) async fn services_of(pool: &PgPool, organisations: &[Uuid]) -> Result<Vec<Uuid>, Error> {
@@ -88,12 +102,18 @@ pub(super) async fn services_of(pool: &PgPool, organisations: &[Uuid]) -> Result
     Ok(ids)
 }
 
+/// What [`send_all`] sends: a channel that closes before `End` has not said everything.
+pub(super) enum Sent {
+    Document(Box<Document>),
+    End,
+}
+
 /// Sends every document, in the order of ids, `at_once` of a statement, and returns how many. Waits out a database
 /// that is away; ends early when nobody receives any more.
 pub(super) async fn send_all(
     pool: &PgPool,
     names: &Names,
-    to: mpsc::Sender<Document>,
+    to: mpsc::Sender<Sent>,
     at_once: usize,
 ) -> Result<u64, Error> {
     let mut sent = 0;
@@ -103,11 +123,8 @@ pub(super) async fn send_all(
     ] {
         let mut after = Uuid::nil();
         loop {
-            let read: Result<Vec<Row>, sqlx::Error> = sqlx::query_as(select)
-                .bind(after)
-                .bind(i64::try_from(at_once).unwrap_or(i64::MAX))
-                .fetch_all(pool)
-                .await;
+            let read =
+                sqlx::query(select).bind(after).bind(i64::try_from(at_once).unwrap_or(i64::MAX)).fetch_all(pool).await;
             let rows = match read.map_err(Error::from) {
                 Ok(rows) => rows,
                 Err(error @ Error::Unavailable(_)) => {
@@ -121,15 +138,17 @@ pub(super) async fn send_all(
                 Err(error) => return Err(error),
             };
             let Some(last) = rows.last() else { break };
-            after = last.id;
-            for row in rows {
-                if to.send(row.into_document(names)).await.is_err() {
+            after = last.try_get("id")?;
+            for row in &rows {
+                let Some(row) = decode(row)? else { continue };
+                if to.send(Sent::Document(Box::new(row.into_document(names)))).await.is_err() {
                     return Ok(sent);
                 }
                 sent += 1;
             }
         }
     }
+    let _ = to.send(Sent::End).await;
     Ok(sent)
 }
 

@@ -1,12 +1,13 @@
 //! Brings changed things from Postgres into this instance's index.
 
 use super::{
-    documents,
+    documents::{self, Sent},
     log::{self, Xid},
     slot::blocking,
+    watcher::Seen,
 };
 use crate::{Error, Portal, names::Names};
-use search::{Change, Index, State};
+use search::{Change, Document, Index, State};
 use sqlx::PgPool;
 use std::{collections::HashSet, path::Path, sync::Arc, time::Duration};
 use tokio::{
@@ -24,22 +25,20 @@ const READ_AT_ONCE: usize = 500;
 const STILL_THERE: Duration = Duration::from_secs(1);
 const AFTER_AN_ERROR: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-/// The cursor of an index that does not hold everything.
-const INCOMPLETE: &str = "incomplete";
 
 /// Until `shutdown`: opens the index, makes it anew where it must be, follows `horizon`; begins again when the index fails.
 pub(super) async fn run(
     portal: &Portal,
     pool: &PgPool,
     dir: &Path,
-    mut horizon: watch::Receiver<u64>,
+    mut seen: watch::Receiver<Seen>,
     shutdown: &CancellationToken,
 ) {
     let mut pause = AFTER_AN_ERROR;
     while !shutdown.is_cancelled() {
         portal.memory.index.rebuilding();
         let began = Instant::now();
-        if let Err(error) = serve(portal, pool, dir, &mut horizon, shutdown).await {
+        if let Err(error) = serve(portal, pool, dir, &mut seen, shutdown).await {
             tracing::warn!(error = &error as &dyn std::error::Error, folder = %dir.display(), "no search index; trying again");
             tokio::select! {
                 () = sleep(pause) => {}
@@ -55,27 +54,37 @@ async fn serve(
     portal: &Portal,
     pool: &PgPool,
     dir: &Path,
-    horizon: &mut watch::Receiver<u64>,
+    seen: &mut watch::Receiver<Seen>,
     shutdown: &CancellationToken,
 ) -> Result<(), Error> {
+    let breaks = seen.borrow().breaks;
     let mut indexer = Indexer::open(portal, pool, dir, shutdown).await?;
+    indexer.breaks = breaks;
+    let mut pause = AFTER_AN_ERROR;
     portal.memory.index.ready(indexer.index.clone());
     portal.raise_generation();
     while !shutdown.is_cancelled() {
-        let to = Xid(*horizon.borrow_and_update());
-        if to > indexer.position {
-            match indexer.follow(to, shutdown).await {
-                Ok(()) => portal.raise_generation(),
+        let now = *seen.borrow_and_update();
+        if now.horizon > indexer.position || now.breaks != indexer.breaks {
+            match indexer.follow(now, shutdown).await {
+                Ok(()) => {
+                    portal.raise_generation();
+                    pause = AFTER_AN_ERROR;
+                }
                 Err(error @ (Error::Unavailable(_) | Error::Database(_))) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "cannot read changes; trying again");
-                    sleep(AFTER_AN_ERROR).await;
+                    tokio::select! {
+                        () = sleep(pause) => {}
+                        () = shutdown.cancelled() => return Ok(()),
+                    }
+                    pause = (pause * 2).min(LONGEST_PAUSE);
                     continue;
                 }
                 Err(error) => return Err(error),
             }
         }
         tokio::select! {
-            changed = horizon.changed() => if changed.is_err() { return Ok(()) },
+            changed = seen.changed() => if changed.is_err() { return Ok(()) },
             () = sleep(STILL_THERE) => {}
             () = shutdown.cancelled() => return Ok(()),
         }
@@ -90,7 +99,10 @@ struct Indexer<'a> {
     portal: &'a Portal,
     pool: &'a PgPool,
     index: Index,
+    /// Of the log that `position` is of.
     identity: String,
+    /// Times the log is known to have gone back.
+    breaks: u64,
     /// The index holds everything of transactions below it.
     position: Xid,
     names: Arc<Names>,
@@ -109,23 +121,36 @@ impl<'a> Indexer<'a> {
         let names = portal.refresh_names().await?;
         index.set_terms(names.terms());
         let kept = match &state {
-            State::Ready { cursor: Some(cursor) } => log::resume(pool, &identity, cursor).await?,
+            // Documents hold the way up from their needs and territories: another tree may have moved them.
+            State::Ready { cursor: Some(cursor) } => {
+                log::resume(pool, &identity_with(&identity, &names), cursor).await?
+            }
             State::Ready { cursor: None } | State::Fresh => None,
         };
         let position = match kept {
             Some(position) => position,
             None => rebuild(pool, &names, &index, shutdown).await?,
         };
-        Ok(Self { portal, pool, index, identity, position, names })
+        Ok(Self { portal, pool, index, identity, breaks: 0, position, names })
     }
 
-    async fn follow(&mut self, to: Xid, shutdown: &CancellationToken) -> Result<(), Error> {
+    async fn follow(&mut self, seen: Seen, shutdown: &CancellationToken) -> Result<(), Error> {
+        let to = seen.horizon;
+        let identity = log::identity(self.pool).await?;
+        if identity != self.identity || seen.breaks != self.breaks {
+            // A standby took over, or the database was set back: positions in the old log mean nothing in this one.
+            tracing::warn!("the change log is another than before");
+            self.names = self.portal.refresh_names().await?;
+            self.index.set_terms(self.names.terms());
+            self.position = rebuild(self.pool, &self.names, &self.index, shutdown).await?;
+            (self.identity, self.breaks) = (identity, seen.breaks);
+            return Ok(());
+        }
         let changed = log::between(self.pool, self.position, to).await?;
         let mut rebuilds = changed.everything;
         if changed.taxonomies {
             let names = self.portal.names().await?;
             self.index.set_terms(names.terms());
-            // Documents hold the way up from their needs and territories.
             rebuilds |= names.moved(&self.names);
             self.names = names;
         }
@@ -149,12 +174,18 @@ impl<'a> Indexer<'a> {
             }
             // Only the last commit moves on: after a crash in between all are simply written again.
             let reached = if number + 1 == batches { to } else { self.position };
-            let (index, cursor) = (self.index.clone(), log::cursor(&self.identity, reached));
+            let (index, cursor) =
+                (self.index.clone(), log::cursor(&identity_with(&self.identity, &self.names), reached));
             blocking(move || index.write(changes, &cursor)).await??;
         }
         self.position = to;
         Ok(())
     }
+}
+
+/// What a position is of: the log, and the tree of names in which the documents were placed.
+fn identity_with(log: &str, names: &Names) -> String {
+    format!("{log}-{}", names.tree())
 }
 
 /// What to write for things as they are now: those that are no longer shown go.
@@ -170,7 +201,7 @@ async fn changes_of(pool: &PgPool, names: &Names, ids: &[Uuid]) -> Result<Vec<Ch
 }
 
 /// Reads the whole directory into `index` and returns the position it then holds. The old content answers until it
-/// is done. A database that goes away in the middle is waited for.
+/// is done, and goes on to when it is not. A database that goes away in the middle is waited for.
 pub(super) async fn rebuild(
     pool: &PgPool,
     names: &Names,
@@ -183,9 +214,20 @@ pub(super) async fn rebuild(
     let position = log::look(pool, Xid(0)).await?.horizon;
     let (sender, mut documents) = mpsc::channel(READ_AT_ONCE);
     let writing = {
-        let index = index.clone();
-        // The index cannot be told that its documents end too early, so it is called complete in a second commit.
-        blocking(move || index.rebuild(std::iter::from_fn(|| documents.blocking_recv()), INCOMPLETE))
+        let (index, cursor) = (index.clone(), log::cursor(&identity_with(&identity, names), position));
+        let mut ended = false;
+        let all = move || -> Option<Result<Document, search::Error>> {
+            match documents.blocking_recv() {
+                Some(Sent::Document(document)) => Some(Ok(*document)),
+                Some(Sent::End) => {
+                    ended = true;
+                    None
+                }
+                None if ended => None,
+                None => Some(Err(search::Error::Unusable("reading the database ended too early".to_owned()))),
+            }
+        };
+        blocking(move || index.rebuild_from(std::iter::from_fn(all), &cursor))
     };
     let reading = async {
         tokio::select! {
@@ -194,10 +236,9 @@ pub(super) async fn rebuild(
         }
     };
     let (written, read) = tokio::join!(writing, reading);
-    written??;
+    // What ended the reading says more than that it ended.
     let documents = read?;
-    let (complete, cursor) = (index.clone(), log::cursor(&identity, position));
-    blocking(move || complete.write(Vec::new(), &cursor)).await??;
+    written??;
     tracing::info!(documents, "the search index is complete");
     Ok(position)
 }

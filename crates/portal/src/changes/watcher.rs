@@ -19,8 +19,20 @@ const HELD_BACK: Duration = Duration::from_millis(10);
 const AFTER_AN_ERROR: Duration = Duration::from_secs(1);
 const PRUNE_EVERY: Duration = Duration::from_secs(3600);
 
+/// How far there is something to read.
+#[derive(Clone, Copy)]
+pub(super) struct Seen {
+    pub horizon: Xid,
+    /// How often the log has gone back: another server answers, or the same with an older content.
+    pub breaks: u64,
+}
+
+impl Seen {
+    pub const NOTHING: Self = Self { horizon: Xid(0), breaks: 0 };
+}
+
 /// Until `shutdown`. Sends the position up to which there is something new to read.
-pub(super) async fn run(portal: &Portal, pool: &PgPool, seen: watch::Sender<u64>, shutdown: &CancellationToken) {
+pub(super) async fn run(portal: &Portal, pool: &PgPool, seen: watch::Sender<Seen>, shutdown: &CancellationToken) {
     let wake = Notify::new();
     let watching = async { tokio::join!(watch_log(portal, pool, &seen, &wake), listen(pool, &wake), prune(pool)) };
     tokio::select! {
@@ -29,7 +41,7 @@ pub(super) async fn run(portal: &Portal, pool: &PgPool, seen: watch::Sender<u64>
     }
 }
 
-async fn watch_log(portal: &Portal, pool: &PgPool, seen: &watch::Sender<u64>, wake: &Notify) {
+async fn watch_log(portal: &Portal, pool: &PgPool, seen: &watch::Sender<Seen>, wake: &Notify) {
     // From the very beginning: what happened before this instance started is as new to it as what comes.
     let mut position = Xid(0);
     let mut held_back = HELD_BACK;
@@ -60,15 +72,23 @@ async fn look(
     portal: &Portal,
     pool: &PgPool,
     position: &mut Xid,
-    seen: &watch::Sender<u64>,
+    seen: &watch::Sender<Seen>,
 ) -> Result<bool, crate::Error> {
     let look = log::look(pool, *position).await?;
+    if look.horizon < *position {
+        // Transaction ids only grow. What is read so far may never have happened here.
+        portal.refresh_names().await?;
+        portal.raise_generation();
+        seen.send_modify(|seen| *seen = Seen { horizon: look.horizon, breaks: seen.breaks + 1 });
+        *position = look.horizon;
+        return Ok(look.pending);
+    }
     if look.fresh {
         if look.taxonomy {
             portal.refresh_names().await?;
         }
         portal.raise_generation();
-        seen.send_replace(look.horizon.0);
+        seen.send_modify(|seen| seen.horizon = look.horizon);
     }
     *position = look.horizon;
     Ok(look.pending)

@@ -8,7 +8,7 @@ use opening_hours::{Context, OpeningHours, RuleKind};
 use opening_hours_syntax::rules::day::WeekDayRange;
 use opening_hours_syntax::rules::time::{Time, TimeSpan};
 use opening_hours_syntax::rules::{OpeningHoursExpression, RuleOperator};
-use std::ops::RangeInclusive;
+use std::{ops::RangeInclusive, panic::catch_unwind};
 
 /// Longer rules are written by machines for machines; reading them takes too long.
 const LONGEST: usize = 1000;
@@ -18,6 +18,11 @@ pub(super) fn read(rule: &str, country: Option<&str>, local: Option<DateTime<Tz>
     if rule.len() > LONGEST {
         return (None, None);
     }
+    // The rule is a publisher's text and its reader young: a panic in it is an unknown, not a page that always fails.
+    catch_unwind(|| evaluate(rule, country, local)).unwrap_or_default()
+}
+
+fn evaluate(rule: &str, country: Option<&str>, local: Option<DateTime<Tz>>) -> (Option<Week>, Option<bool>) {
     let Ok(hours) = rule.parse::<OpeningHours>() else { return (None, None) };
     let week = week(&hours.get_expression());
     let open = local.and_then(|local| {

@@ -10,7 +10,7 @@
 //! places (or, having none, those of its organisation) with its telephones, its mail as a contact point, its
 //! coverage, needs and languages. A branch that changes its text is a service of its own again.
 
-use super::check;
+use super::check::{self, MAX_MERGED, extend};
 use model::record::{ContactPointRecord, OrganisationRecord, PlaceRecord, ServiceRecord};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -19,8 +19,6 @@ use std::collections::HashMap;
 const SPECIFIC_TEXT: usize = 40;
 /// Letters of a name that make it recognisable within one organisation.
 const SPECIFIC_NAME: usize = 12;
-/// Contact points of a kept service; the branches' telephones stand at their places.
-const MAX_CONTACT_POINTS: usize = 200;
 
 pub type Key = [u8; 32];
 
@@ -74,12 +72,12 @@ pub fn compose(
         let mut places = places(member, organisations);
         if phones_differ && !places.is_empty() {
             for place in &mut places {
-                extend(&mut place.phones, &member.phones);
+                extend(&mut place.phones, member.phones.iter().cloned(), MAX_MERGED);
             }
         } else {
-            extend(&mut kept.phones, &member.phones);
+            extend(&mut kept.phones, member.phones.iter().cloned(), MAX_MERGED);
         }
-        extend(&mut kept.contact_points, &member.contact_points);
+        extend(&mut kept.contact_points, member.contact_points.iter().cloned(), MAX_MERGED);
         if mails_differ && member.email.is_some() {
             let organisation = organisations.get(member.organisation.as_str());
             let point = ContactPointRecord {
@@ -88,13 +86,14 @@ pub fn compose(
                 department: places.first().and_then(|place| place.location.locality.clone()),
                 email: member.email.clone(),
             };
-            extend(&mut kept.contact_points, &[point]);
+            extend(&mut kept.contact_points, [point], MAX_MERGED);
         }
         kept.places.extend(places);
-        extend(&mut kept.coverage, &member.coverage);
-        extend(&mut kept.needs, &member.needs);
-        extend(&mut kept.languages, &member.languages);
-        extend(&mut kept.formats, &member.formats);
+        // Of these there are only so many that are known.
+        extend(&mut kept.coverage, member.coverage.iter().cloned(), usize::MAX);
+        extend(&mut kept.needs, member.needs.iter().cloned(), usize::MAX);
+        extend(&mut kept.languages, member.languages.iter().cloned(), usize::MAX);
+        extend(&mut kept.formats, member.formats.iter().copied(), usize::MAX);
         for term in &member.source_terms {
             if !kept.source_terms.iter().any(|known| known.vocabulary == term.vocabulary && known.code == term.code) {
                 kept.source_terms.push(term.clone());
@@ -108,7 +107,6 @@ pub fn compose(
         kept.phones.retain(|phone| !at_places(phone));
     }
     check::merge_places(&mut kept.places);
-    kept.contact_points.truncate(MAX_CONTACT_POINTS);
     // A branch that covers everywhere (none named) would be narrowed by the others.
     if [first].iter().chain(others).any(|member| member.coverage.is_empty()) {
         kept.coverage.clear();
@@ -131,14 +129,6 @@ fn places(member: &ServiceRecord, organisations: &HashMap<&str, &OrganisationRec
     })
 }
 
-fn extend<T: Clone + PartialEq>(values: &mut Vec<T>, more: &[T]) {
-    for value in more {
-        if !values.contains(value) {
-            values.push(value.clone());
-        }
-    }
-}
-
 fn letters(folded: &str) -> usize {
     folded.chars().filter(|letter| *letter != ' ').count()
 }
@@ -156,4 +146,27 @@ fn fold(value: &str) -> String {
     }
     folded.truncate(folded.trim_end().len());
     folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// Equal texts under ever other telephones and no place at all: compared all with all they took hours, and then their
+    /// positions did not fit.
+    #[test]
+    fn very_many_branches_are_merged_soon_and_fit() {
+        let name = json!({ "source": "en", "values": { "en": "Telephone advice in every town" } });
+        let branch = |number: usize| -> ServiceRecord {
+            let phone = json!({ "number": format!("+351 200 {number:06}") });
+            let fields =
+                json!({ "source_id": format!("b{number}"), "organisation": "o", "name": name, "phones": [phone] });
+            serde_json::from_value(fields).unwrap()
+        };
+        let records: Vec<ServiceRecord> = (0..40_000).map(branch).collect();
+        let others: Vec<&ServiceRecord> = records.iter().skip(1).collect();
+        let kept = compose(&records[0], &others, &HashMap::new());
+        assert_eq!((kept.phones.len(), &kept.phones[..1]), (MAX_MERGED, &records[0].phones[..]));
+    }
 }

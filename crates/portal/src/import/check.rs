@@ -14,7 +14,7 @@ use model::{
 };
 use std::collections::HashSet;
 pub use values::refusal;
-use values::{Checker, keep_first};
+use values::{Checker, keep_first, tidy};
 
 /// Refuses a source whose key could not be stored.
 pub fn source(source: &Source) -> Result<(), Error> {
@@ -55,14 +55,17 @@ pub fn records(
     for (index, record) in records.into_iter().enumerate() {
         let mut checker = Checker::new(&source.key, index, &mut refused, territories, slugs);
         match record {
-            Record::Organisation(record) => {
+            Record::Organisation(mut record) => {
+                // As the row of an earlier run has it.
+                tidy(&mut record.source_id);
                 let id = record.source_id.clone();
                 match organisation(&mut checker, record, &mut organisation_ids) {
                     Some(record) => checked.organisations.push(record),
                     None => drop(checked.refused_organisations.insert(id)),
                 }
             }
-            Record::Service(record) => {
+            Record::Service(mut record) => {
+                tidy(&mut record.source_id);
                 let id = record.source_id.clone();
                 match service(&mut checker, record, &mut service_ids) {
                     Some(record) => checked.services.push((index, record)),
@@ -160,6 +163,22 @@ fn service(check: &mut Checker<'_>, mut record: ServiceRecord, seen: &mut HashSe
     Some(record)
 }
 
+/// Of one kind, at one place or of one service, from however many mentions: their positions must fit a column, and
+/// comparing all with all must end.
+pub const MAX_MERGED: usize = 200;
+
+/// Adds those that are not there yet, up to `limit` in all.
+pub fn extend<T: PartialEq>(values: &mut Vec<T>, more: impl IntoIterator<Item = T>, limit: usize) {
+    for value in more {
+        if values.len() >= limit {
+            return;
+        }
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+}
+
 /// A service stands once at a place; what a second mention adds is kept.
 pub fn merge_places(places: &mut Vec<PlaceRecord>) {
     let mut positions = std::collections::HashMap::new();
@@ -168,9 +187,8 @@ pub fn merge_places(places: &mut Vec<PlaceRecord>) {
         match positions.get(&place.location.source_id) {
             Some(&at) => {
                 let kept: &mut PlaceRecord = &mut merged[at];
-                kept.schedules
-                    .extend(place.schedules.into_iter().filter(|s| !kept.schedules.contains(s)).collect::<Vec<_>>());
-                kept.phones.extend(place.phones.into_iter().filter(|p| !kept.phones.contains(p)).collect::<Vec<_>>());
+                extend(&mut kept.schedules, place.schedules, MAX_MERGED);
+                extend(&mut kept.phones, place.phones, MAX_MERGED);
             }
             None => {
                 positions.insert(place.location.source_id.clone(), merged.len());

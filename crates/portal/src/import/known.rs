@@ -10,6 +10,10 @@ pub struct Existing {
     pub vanished: bool,
     /// Taken back by its publisher: it neither vanishes nor comes back by an import.
     pub withdrawn: bool,
+    /// An organisation that was never described.
+    pub stand_in: bool,
+    /// Of a service.
+    pub organisation: Option<Uuid>,
 }
 
 /// Slugs in use.
@@ -26,7 +30,8 @@ pub struct Known {
     pub services: HashMap<String, Existing>,
     /// Branch -> the service that stands for it.
     pub merged: HashMap<String, Uuid>,
-    pub locations: HashMap<String, Uuid>,
+    /// With the organisation that lists it.
+    pub locations: HashMap<String, (Uuid, Option<Uuid>)>,
     pub territories: Territories,
     pub slugs: Slugs,
 }
@@ -39,13 +44,15 @@ impl Known {
             .await?;
         let organisations = existing(
             connection,
-            "select source_record_id, id, source_hash, status = 'vanished', status = 'withdrawn' from organisation where source_id = $1",
+            "select source_record_id, id, source_hash, status = 'vanished', status = 'withdrawn', stand_in, null::uuid
+             from organisation where source_id = $1",
             source_id,
         )
         .await?;
         let services = existing(
             connection,
-            "select source_record_id, id, source_hash, status = 'vanished', status = 'withdrawn' from service where source_id = $1",
+            "select source_record_id, id, source_hash, status = 'vanished', status = 'withdrawn', false, organisation_id
+             from service where source_id = $1",
             source_id,
         )
         .await?;
@@ -53,10 +60,11 @@ impl Known {
             .bind(source_id)
             .fetch_all(&mut *connection)
             .await?;
-        let locations = sqlx::query_as("select source_record_id, id from location where source_id = $1")
-            .bind(source_id)
-            .fetch_all(&mut *connection)
-            .await?;
+        let locations: Vec<(String, Uuid, Option<Uuid>)> =
+            sqlx::query_as("select source_record_id, id, organisation_id from location where source_id = $1")
+                .bind(source_id)
+                .fetch_all(&mut *connection)
+                .await?;
         let slugs = Slugs {
             needs: slugs(connection, "select slug from need where not retired").await?,
             audiences: slugs(connection, "select slug from audience where not retired").await?,
@@ -67,7 +75,7 @@ impl Known {
             organisations,
             services,
             merged: merged.into_iter().collect(),
-            locations: locations.into_iter().collect(),
+            locations: locations.into_iter().map(|(record, id, organisation)| (record, (id, organisation))).collect(),
             territories: Territories::load(pool).await?,
             slugs,
         })
@@ -79,12 +87,12 @@ async fn existing(
     sql: &'static str,
     source_id: Option<Uuid>,
 ) -> Result<HashMap<String, Existing>, Error> {
-    type Row = (String, Uuid, Option<Vec<u8>>, bool, bool);
+    type Row = (String, Uuid, Option<Vec<u8>>, bool, bool, bool, Option<Uuid>);
     let rows: Vec<Row> = sqlx::query_as(sql).bind(source_id).fetch_all(connection).await?;
     Ok(rows
         .into_iter()
-        .map(|(record, id, hash, vanished, withdrawn)| {
-            (record, Existing { id, hash: hash.unwrap_or_default(), vanished, withdrawn })
+        .map(|(record, id, hash, vanished, withdrawn, stand_in, organisation)| {
+            (record, Existing { id, hash: hash.unwrap_or_default(), vanished, withdrawn, stand_in, organisation })
         })
         .collect())
 }

@@ -1,12 +1,18 @@
 mod planner;
+mod vanishing;
 
-use super::{check::Checked, known::Known, report::Report};
+use super::{
+    check::Checked,
+    known::Known,
+    report::{ImportOptions, Report},
+};
 use crate::{Error, Ids};
 use chrono::{DateTime, Utc};
 use model::record::{LocationRecord, OrganisationRecord, Refusal, ServiceRecord, Source};
 use planner::Planner;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
+use vanishing::Vanishing;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -40,14 +46,16 @@ pub struct Plan {
     pub owners: HashMap<String, Uuid>,
     /// Place -> its row, known or new.
     pub locations: HashMap<String, (Uuid, Action)>,
-    pub vanished_organisations: Vec<Uuid>,
-    pub vanished_services: Vec<Uuid>,
+    /// Had vanished, and gives services again that are no record of it.
+    pub returned_organisations: Vec<Uuid>,
+    pub vanishing: Vanishing,
     pub refused: Vec<Refusal>,
     places: usize,
 }
 
 pub enum Write<'a> {
     Organisation(&'a PlannedOrganisation),
+    Return(Uuid),
     Service(&'a PlannedService),
 }
 
@@ -58,20 +66,33 @@ impl Plan {
         now: DateTime<Utc>,
         known: &Known,
         mut checked: Checked,
-        complete: bool,
+        options: &ImportOptions,
     ) -> Result<Self, Error> {
         let owners_by_record = agree_on_places(&mut checked);
         let mut refused = Vec::new();
+        let complete = options.mark_vanished;
+        checked.refused_organisations.extend(options.still_listed.organisations.iter().cloned());
+        checked.refused_services.extend(options.still_listed.services.iter().cloned());
         let mut planner =
             Planner { source, ids, now, known, complete, refused: &mut refused, homeless: HashSet::new() };
         let organisation_ids = planner.organisation_ids(&checked);
         let services = planner.services(&checked, &organisation_ids)?;
         checked.refused_services.extend(std::mem::take(&mut planner.homeless));
-        let organisations = planner.organisations(checked.organisations, &organisation_ids)?;
-        let owners = owners_by_record
+        let organisations = planner.organisations(std::mem::take(&mut checked.organisations), &organisation_ids)?;
+        let mut owners: HashMap<String, Uuid> = owners_by_record
             .into_iter()
             .filter_map(|(place, organisation)| Some((place, *organisation_ids.get(organisation.as_str())?)))
             .collect();
+        // An organisation of which this feed says nothing new keeps its places, though services at them are written.
+        let described: HashSet<Uuid> = (organisations.iter())
+            .filter(|organisation| !organisation.record.stand_in)
+            .map(|organisation| organisation.id)
+            .collect();
+        for (place, (_, owner)) in &known.locations {
+            if let Some(owner) = owner.filter(|owner| !described.contains(owner)) {
+                owners.entry(place.clone()).or_insert(owner);
+            }
+        }
 
         let mut locations = HashMap::new();
         let places = (organisations.iter().flat_map(|organisation| &organisation.record.locations))
@@ -79,63 +100,42 @@ impl Plan {
         for place in places {
             if !locations.contains_key(&place.source_id) {
                 let row = match known.locations.get(&place.source_id) {
-                    Some(id) => (*id, Action::Update),
+                    Some((id, _)) => (*id, Action::Update),
                     None => (ids.uuid(now), Action::Create),
                 };
                 locations.insert(place.source_id.clone(), row);
             }
         }
 
-        let claimed: HashSet<Uuid> = services.iter().map(|service| service.id).collect();
-        let in_branches: HashSet<&str> =
-            services.iter().flat_map(|service| &service.branches).map(String::as_str).collect();
-        let vanished_services = (known.services.iter())
-            .filter(|(record, row)| {
-                let listed = checked.refused_services.contains(*record);
-                !row.vanished
-                    && !row.withdrawn
-                    && !claimed.contains(&row.id)
-                    && (in_branches.contains(record.as_str()) || (complete && !listed))
-            })
-            .map(|(_, row)| row.id)
-            .collect();
-        // An organisation whose services are still listed is still there.
+        let vanishing = Vanishing::find(known, &checked, &organisations, &services, options);
         let giving: HashSet<Uuid> = services.iter().map(|service| service.organisation_id).collect();
-        let listed: HashSet<Uuid> = organisations.iter().map(|organisation| organisation.id).collect();
-        let vanished_organisations = (known.organisations.iter())
-            .filter(|(record, row)| {
-                complete
-                    && !row.vanished
-                    && !row.withdrawn
-                    && !listed.contains(&row.id)
-                    && !giving.contains(&row.id)
-                    && !checked.refused_organisations.contains(*record)
-            })
-            .map(|(_, row)| row.id)
+        let written: HashSet<Uuid> = (organisations.iter())
+            .filter(|organisation| organisation.action != Action::Leave)
+            .map(|organisation| organisation.id)
+            .collect();
+        let returned_organisations = (known.organisations.values())
+            .filter(|row| row.vanished && giving.contains(&row.id) && !written.contains(&row.id))
+            .map(|row| row.id)
             .collect();
         let places = locations.len();
-        Ok(Self {
-            organisations,
-            services,
-            owners,
-            locations,
-            vanished_organisations,
-            vanished_services,
-            refused,
-            places,
-        })
+        Ok(Self { organisations, services, owners, locations, returned_organisations, vanishing, refused, places })
     }
 
     /// Everything to write, organisations first: their services refer to them.
     pub fn writes(&self) -> Vec<Write<'_>> {
         let organisations = self.organisations.iter().filter(|organisation| organisation.action != Action::Leave);
         let services = self.services.iter().filter(|service| service.action != Action::Leave);
-        organisations.map(Write::Organisation).chain(services.map(Write::Service)).collect()
+        let returned = self.returned_organisations.iter().copied();
+        (organisations.map(Write::Organisation))
+            .chain(returned.map(Write::Return))
+            .chain(services.map(Write::Service))
+            .collect()
     }
 
     pub fn writes_nothing(&self) -> bool {
-        self.vanished_organisations.is_empty()
-            && self.vanished_services.is_empty()
+        self.vanishing.organisations.is_empty()
+            && self.vanishing.services.is_empty()
+            && self.returned_organisations.is_empty()
             && self.organisations.iter().all(|organisation| organisation.action == Action::Leave)
             && self.services.iter().all(|service| service.action == Action::Leave)
     }
@@ -148,7 +148,9 @@ impl Plan {
             source: source.key.clone(),
             records,
             merged: self.services.iter().map(|service| service.branches.len()).sum(),
-            vanished: self.vanished_organisations.len() + self.vanished_services.len(),
+            vanished: self.vanishing.organisations.len() + self.vanishing.services.len(),
+            spared: self.vanishing.spared,
+            spared_because: self.vanishing.spared_because,
             organisations: self.organisations.len(),
             services: self.services.len(),
             places: self.places,

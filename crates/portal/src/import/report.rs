@@ -1,7 +1,8 @@
-use model::record::Refusal;
+use model::record::{Refusal, StillListed};
 use serde::Serialize;
+use std::fmt;
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ImportOptions {
     /// Only say what would happen.
     pub dry_run: bool,
@@ -9,11 +10,43 @@ pub struct ImportOptions {
     pub chunk: usize,
     /// The feed is complete: what it no longer lists has vanished. Leave off for a part of a feed.
     pub mark_vanished: bool,
+    /// Believe the feed even where it looks broken off: see [`Spared`].
+    pub allow_vanish: bool,
+    /// What the reader refused: it has not vanished.
+    pub still_listed: StillListed,
 }
 
 impl Default for ImportOptions {
     fn default() -> Self {
-        Self { dry_run: false, chunk: 1_000, mark_vanished: true }
+        Self {
+            dry_run: false,
+            chunk: 1_000,
+            mark_vanished: true,
+            allow_vanish: false,
+            still_listed: StillListed::default(),
+        }
+    }
+}
+
+/// Why nothing was marked as vanished, though the feed does not list everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Spared {
+    /// Of services, or of organisations, the feed lists none at all.
+    NothingListed,
+    /// More than a third of them at once, and more than twenty.
+    TooMany,
+    /// Rows were refused that do not say which record they are.
+    UnnamedRows,
+}
+
+impl fmt::Display for Spared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NothingListed => "the feed lists no services, or no organisations, at all",
+            Self::TooMany => "more than a third would vanish at once",
+            Self::UnnamedRows => "refused rows do not say which record they are",
+        })
     }
 }
 
@@ -48,6 +81,9 @@ pub struct Report {
     pub merged: usize,
     /// Rows of earlier runs that the feed no longer lists.
     pub vanished: usize,
+    /// Rows of earlier runs that the feed does not list, left as they are because ...
+    pub spared: usize,
+    pub spared_because: Option<Spared>,
     /// Kept things in this feed.
     pub organisations: usize,
     pub services: usize,
@@ -79,6 +115,8 @@ impl Report {
         self.unchanged += other.unchanged;
         self.merged += other.merged;
         self.vanished += other.vanished;
+        self.spared += other.spared;
+        self.spared_because = self.spared_because.or(other.spared_because);
         self.organisations += other.organisations;
         self.services += other.services;
         self.places += other.places;

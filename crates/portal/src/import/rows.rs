@@ -1,5 +1,5 @@
 use super::{
-    copy::Rows,
+    chunk::Chunk,
     plan::{Action, Plan, PlannedOrganisation, PlannedService, Write},
 };
 use crate::{Error, Ids, slugs::slug};
@@ -10,46 +10,6 @@ use model::{
 };
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
-
-/// The rows of one transaction, ready to be sent, and what must be taken away before them.
-#[derive(Default)]
-pub struct Chunk {
-    pub organisations: Rows,
-    pub changed_organisations: Rows,
-    pub services: Rows,
-    pub changed_services: Rows,
-    pub locations: Rows,
-    pub changed_locations: Rows,
-    pub service_at_locations: Rows,
-    pub schedules: Rows,
-    pub phones: Rows,
-    pub contact_points: Rows,
-    pub needs: Rows,
-    pub audiences: Rows,
-    pub terms: Rows,
-    pub territories: Rows,
-    pub documents: Rows,
-    pub costs: Rows,
-    pub merged: Rows,
-    pub changes: Rows,
-    pub updated_organisations: Vec<Uuid>,
-    pub updated_services: Vec<Uuid>,
-    pub updated_locations: Vec<Uuid>,
-    /// Records of services in this chunk: their old places among the branches go.
-    pub records: Vec<String>,
-}
-
-pub const ORGANISATION: &str = "(id, kind, status, slug, name, alternate_name, summary, description, website, email, \
-    legal_status, year_incorporated, expertise, identifiers, source_id, source_record_id, source_hash, source_url, \
-    assured_at, created_at, updated_at)";
-pub const SERVICE: &str = "(id, organisation_id, kind, status, slug, name, alternate_name, summary, description, \
-    eligibility, minimum_age, maximum_age, application_process, wait_time, interpretation, cost, fees, languages, formats, \
-    website, email, starts_on, ends_on, source_id, source_record_id, source_hash, source_url, assured_at, created_at, updated_at)";
-pub const LOCATION: &str = "(id, organisation_id, kind, name, street, extra, postal_code, locality, region, country, \
-    latitude, longitude, territory_id, time_zone, accessibility, accessibility_note, transport, source_id, source_record_id)";
-pub const SCHEDULE: &str = "(id, location_id, service_at_location_id, position, opening_hours, rrule, opens_at, closes_at, valid_from, valid_to, note)";
-pub const PHONE: &str = "(id, organisation_id, service_id, location_id, service_at_location_id, position, number, extension, \
-    kind, description, languages)";
 
 /// Makes the rows of chunks, one after the other.
 pub struct Maker<'a> {
@@ -73,14 +33,22 @@ struct Owner {
 
 impl Maker<'_> {
     pub fn chunk(&mut self, writes: &[Write<'_>]) -> Result<Chunk, Error> {
-        let mut chunk = Chunk::default();
+        let mut chunk = Chunk { at: self.now, ..Chunk::default() };
         for write in writes {
             match write {
                 Write::Organisation(organisation) => self.organisation(&mut chunk, organisation)?,
+                Write::Return(id) => {
+                    chunk.returned_organisations.push(*id);
+                    self.changed(&mut chunk, "organisation", *id);
+                }
                 Write::Service(service) => self.service(&mut chunk, service)?,
             }
         }
         Ok(chunk)
+    }
+
+    fn changed(&self, chunk: &mut Chunk, kind: &str, id: Uuid) {
+        chunk.changes.row().text(kind).uuid(id).time(Some(self.now)).end();
     }
 
     fn organisation(&mut self, chunk: &mut Chunk, planned: &PlannedOrganisation) -> Result<(), Error> {
@@ -111,10 +79,11 @@ impl Maker<'_> {
             .bytes(hash)
             .optional(record.source_url.as_deref())
             .time(record.assured_at)
+            .plain(record.stand_in)
             .time(Some(self.now))
             .time(Some(self.now))
             .end();
-        chunk.changes.row().text("organisation").uuid(*id).time(Some(self.now)).end();
+        self.changed(chunk, "organisation", *id);
         self.phones(chunk, &record.phones, Owner { organisation: Some(*id), ..Owner::default() })?;
         for place in &record.locations {
             self.location(chunk, place)?;
@@ -162,7 +131,7 @@ impl Maker<'_> {
             .time(Some(self.now))
             .time(Some(self.now))
             .end();
-        chunk.changes.row().text("service").uuid(*id).time(Some(self.now)).end();
+        self.changed(chunk, "service", *id);
         chunk.records.push(record.source_id.clone());
         for branch in &planned.branches {
             chunk.merged.row().uuid(self.source_id).text(branch).uuid(*id).end();

@@ -102,6 +102,17 @@ pub async fn begin(
     Ok(id)
 }
 
+/// Whether the last run of the source has no end.
+pub async fn was_killed(connection: &mut PgConnection, source_id: Option<Uuid>) -> Result<bool, Error> {
+    let killed: Option<bool> = sqlx::query_scalar(
+        "select finished_at is null from import_run where source_id = $1 order by started_at desc, id desc limit 1",
+    )
+    .bind(source_id)
+    .fetch_optional(connection)
+    .await?;
+    Ok(killed.unwrap_or(false))
+}
+
 /// Closes the log of the run and leaves the audit.
 pub async fn finish(
     connection: &mut PgConnection,

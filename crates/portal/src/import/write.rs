@@ -1,7 +1,9 @@
+mod places;
+
 use super::{
+    chunk::{self, Chunk},
     copy::Rows,
     plan::{Action, Plan},
-    rows::{self, Chunk},
 };
 use crate::{Error, Portal, transaction};
 use chrono::{DateTime, Utc};
@@ -38,16 +40,26 @@ pub async fn chunk(portal: &Portal, chunk: Chunk, source_id: Uuid) -> Result<(),
 
 async fn write(connection: &mut PgConnection, chunk: Chunk, source_id: Uuid) -> Result<(), Error> {
     patience(connection, source_id).await?;
+    let before = places::read(connection, &chunk.updated_locations).await?;
     take_away(connection, &chunk, source_id).await?;
-    chunk.organisations.send(connection, &format!("organisation {}", rows::ORGANISATION)).await?;
-    replace(connection, "organisation", rows::ORGANISATION, chunk.changed_organisations).await?;
-    chunk.services.send(connection, &format!("service {}", rows::SERVICE)).await?;
-    replace(connection, "service", rows::SERVICE, chunk.changed_services).await?;
-    chunk.locations.send(connection, &format!("location {}", rows::LOCATION)).await?;
-    replace(connection, "location", rows::LOCATION, chunk.changed_locations).await?;
+    chunk.organisations.send(connection, &format!("organisation {}", chunk::ORGANISATION)).await?;
+    replace(connection, "organisation", chunk::ORGANISATION, chunk.changed_organisations).await?;
+    if !chunk.returned_organisations.is_empty() {
+        sqlx::query(
+            "update organisation set status = 'active', updated_at = $2 where id = any($1) and status = 'vanished'",
+        )
+        .bind(&chunk.returned_organisations)
+        .bind(chunk.at)
+        .execute(&mut *connection)
+        .await?;
+    }
+    chunk.services.send(connection, &format!("service {}", chunk::SERVICE)).await?;
+    replace(connection, "service", chunk::SERVICE, chunk.changed_services).await?;
+    chunk.locations.send(connection, &format!("location {}", chunk::LOCATION)).await?;
+    replace(connection, "location", chunk::LOCATION, chunk.changed_locations).await?;
     chunk.service_at_locations.send(connection, "service_at_location (id, service_id, location_id, position)").await?;
-    chunk.schedules.send(connection, &format!("schedule {}", rows::SCHEDULE)).await?;
-    chunk.phones.send(connection, &format!("phone {}", rows::PHONE)).await?;
+    chunk.schedules.send(connection, &format!("schedule {}", chunk::SCHEDULE)).await?;
+    chunk.phones.send(connection, &format!("phone {}", chunk::PHONE)).await?;
     let contact_point = "contact_point (id, service_id, position, name, title, department, email)";
     chunk.contact_points.send(connection, contact_point).await?;
     chunk.needs.send(connection, "service_need (service_id, need_slug)").await?;
@@ -58,6 +70,7 @@ async fn write(connection: &mut PgConnection, chunk: Chunk, source_id: Uuid) -> 
     chunk.costs.send(connection, "cost_option (service_id, position, option, amount, currency, description)").await?;
     chunk.merged.send(connection, "merged_record (source_id, source_record_id, service_id)").await?;
     chunk.changes.send(connection, "change (kind, id, at)").await?;
+    places::tell(connection, before, chunk.at).await?;
     sqlx::query("select pg_notify('change', '')").execute(connection).await?;
     Ok(())
 }
@@ -152,7 +165,7 @@ pub async fn vanish(
     now: DateTime<Utc>,
     chunk: usize,
 ) -> Result<(), Error> {
-    for (kind, ids) in [("service", &plan.vanished_services), ("organisation", &plan.vanished_organisations)] {
+    for (kind, ids) in [("service", &plan.vanishing.services), ("organisation", &plan.vanishing.organisations)] {
         for ids in ids.chunks(chunk) {
             let ids = ids.to_vec();
             transaction(&portal.pool, move |connection| {

@@ -91,7 +91,7 @@ async fn a_part_of_a_feed_takes_no_branch_away() {
     let before = content(&database).await;
     let part = ImportOptions { mark_vanished: false, ..ImportOptions::default() };
     for numbers in [[1, 2], [2, 3]] {
-        let report = run_at(&database, branches(&numbers), later(), part).await;
+        let report = run_at(&database, branches(&numbers), later(), part.clone()).await;
         assert_eq!((counts(&report), report.refused.len()), ((0, 0, 5, 1, 0, 0), 1));
         assert_eq!(content(&database).await, before);
     }

@@ -1,10 +1,10 @@
 //! What cannot be kept is named, and takes nothing good with it.
 
 use crate::feed::*;
-use model::record::{Record, Refusal};
+use model::record::{Record, Refusal, StillListed};
 use portal::{
     Operator,
-    import::{self, ImportOptions},
+    import::{self, ImportOptions, Spared},
     test_database::now,
 };
 use serde_json::json;
@@ -39,9 +39,108 @@ async fn a_record_that_turned_bad_does_not_vanish() {
     run(&database, small()).await;
     let mut records = small();
     records[4] = service("s3", "nobody", json!({}));
-    records[3] = service("s2", "o1", json!({ "name": "" }));
+    records[3] = service(" s2 ", "o1", json!({ "name": "" }));
     assert_eq!(counts(&run_again(&database, records).await), (0, 0, 3, 0, 0, 2));
     assert_eq!(number(&database, "select count(*) from service where status = 'active'").await, 3);
+}
+
+fn refused_by_the_reader(listed: StillListed) -> ImportOptions {
+    ImportOptions { still_listed: listed, ..ImportOptions::default() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_reader_refused_does_not_vanish() {
+    let database = database().await;
+    run(&database, small()).await;
+    // o2 gives nothing but s3, whose row is refused: it stays with it.
+    let without = || -> Vec<Record> { [0, 2, 3].into_iter().map(|at| small().remove(at)).collect() };
+    let listed = StillListed { services: ["s3".to_owned()].into(), ..StillListed::default() };
+    let report = run_at(&database, without(), later(), refused_by_the_reader(listed)).await;
+    assert_eq!((report.vanished, report.spared), (0, 0));
+    // A row that does not say what it is may be any of them.
+    let listed = StillListed { unnamed: 1, ..StillListed::default() };
+    let report = run_at(&database, without(), later(), refused_by_the_reader(listed.clone())).await;
+    assert_eq!((report.vanished, report.spared, report.spared_because), (0, 2, Some(Spared::UnnamedRows)));
+    assert_eq!(number(&database, "select count(*) from service where status = 'active'").await, 3);
+    assert_eq!(number(&database, "select count(*) from organisation where status = 'active'").await, 2);
+    let sure = ImportOptions { allow_vanish: true, ..refused_by_the_reader(listed) };
+    assert_eq!(run_at(&database, without(), later(), sure).await.vanished, 2);
+}
+
+fn stand_in(id: &str) -> Record {
+    organisation(id, json!({ "name": format!("Organisation no. {id}"), "stand_in": true }))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stand_in_takes_nothing_from_a_described_organisation() {
+    let database = database().await;
+    run(&database, small()).await;
+    let before = content(&database).await;
+    let mut records = small();
+    records[0] = stand_in("o1");
+    records[2] = service("s1", "o1", json!({ "summary": "Changed", "places": [place("p1"), place("p2")] }));
+    assert_eq!(counts(&run_again(&database, records.clone()).await), (0, 1, 4, 0, 0, 0));
+    let rest = |rows: Vec<String>| rows.into_iter().filter(|row| !row.starts_with("service s1")).collect::<Vec<_>>();
+    assert_eq!(rest(content(&database).await), rest(before.clone()));
+    assert_eq!(number(&database, "select count(*) from location where organisation_id is not null").await, 1);
+    // It is described again, and then no stand-in is left to notice.
+    assert_eq!(counts(&run_again(&database, small()).await), (0, 1, 4, 0, 0, 0));
+    assert_eq!(content(&database).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stand_in_follows_its_feed_until_somebody_describes_it() {
+    let database = database().await;
+    let with = |organisation: Record| vec![organisation, service("s1", "o1", json!({}))];
+    run(&database, with(stand_in("o1"))).await;
+    let renamed = organisation("o1", json!({ "name": "Known by another name", "stand_in": true }));
+    assert_eq!(counts(&run_again(&database, with(renamed)).await), (0, 1, 1, 0, 0, 0));
+    assert_eq!(counts(&run_again(&database, with(organisation("o1", json!({})))).await), (0, 1, 1, 0, 0, 0));
+    assert_eq!(counts(&run_again(&database, with(stand_in("o1"))).await), (0, 0, 2, 0, 0, 0));
+    assert_eq!(number(&database, "select count(*) from organisation where stand_in").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vanished_organisation_comes_back_with_its_services() {
+    let database = database().await;
+    run(&database, small()).await;
+    let without_o1: Vec<Record> = vec![organisation("o2", json!({})), service("s9", "o2", json!({}))];
+    run_again(&database, without_o1).await;
+    assert_eq!(number(&database, "select count(*) from organisation where status = 'vanished'").await, 1);
+    let part = ImportOptions { mark_vanished: false, ..ImportOptions::default() };
+    // Nothing but its id is said of it.
+    let report = run_at(&database, vec![service("s1", "o1", json!({}))], later(), part.clone()).await;
+    assert_eq!(counts(&report), (0, 1, 0, 0, 0, 0));
+    assert_eq!(number(&database, "select count(*) from organisation where status = 'active'").await, 2);
+    assert_eq!(number(&database, "select count(*) from change where kind = 'organisation'").await, 5);
+    let before = state(&database).await;
+    run_at(&database, vec![service("s1", "o1", json!({}))], later(), part).await;
+    assert_eq!(state(&database).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_that_broke_off_hides_nothing() {
+    let database = database().await;
+    let records = || -> Vec<Record> {
+        let services = (0..60).map(|n| service(&format!("s{n}"), "o1", json!({ "summary": format!("Number {n}") })));
+        [organisation("o1", json!({})), organisation("o2", json!({}))].into_iter().chain(services).collect()
+    };
+    run(&database, records()).await;
+    for (listed, spared, because) in [
+        (0, 62, Some(Spared::NothingListed)),
+        (2, 60, Some(Spared::NothingListed)),
+        (30, 32, Some(Spared::TooMany)),
+        (43, 0, None),
+    ] {
+        let dry = ImportOptions { dry_run: true, ..ImportOptions::default() };
+        let report = run_at(&database, records().into_iter().take(listed).collect(), later(), dry).await;
+        assert_eq!((report.spared, report.spared_because), (spared, because), "{listed} listed");
+    }
+    let half = || -> Vec<Record> { records().into_iter().take(30).collect() };
+    run_again(&database, half()).await;
+    assert_eq!(number(&database, "select count(*) from service where status = 'active'").await, 60);
+    let sure = ImportOptions { allow_vanish: true, ..ImportOptions::default() };
+    assert_eq!(run_at(&database, half(), later(), sure).await.vanished, 32);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -144,6 +144,27 @@ async fn a_place_follows_its_first_mention_and_goes_with_the_last() {
     assert_eq!(number(&database, "select count(*) from location").await, 1);
 }
 
+/// The index ranks and filters a service by its places.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_that_moves_a_place_tells_of_the_others_given_there() {
+    let database = database().await;
+    run(&database, small()).await;
+    let of_s1 = "select count(*) from change c join service s on s.id = c.id where s.source_record_id = 's1'";
+    let options = || ImportOptions { mark_vanished: false, ..ImportOptions::default() };
+    let part = |place: serde_json::Value, words: &str| {
+        vec![organisation("o1", json!({})), service("s2", "o1", json!({ "places": [place], "summary": words }))]
+    };
+    run_at(&database, part(place("p2"), "New words, at the same place"), later(), options()).await;
+    assert_eq!(number(&database, of_s1).await, 1, "nothing changed for it");
+    let mut moved = place("p2");
+    moved["location"]["latitude"] = json!(38.6);
+    run_at(&database, part(moved.clone(), "Moved"), later(), options()).await;
+    assert_eq!(number(&database, of_s1).await, 2, "s1 is given there too");
+    moved["location"]["schedules"] = json!([{ "opening_hours": "Sa 10:00-12:00" }]);
+    run_at(&database, part(moved, "Other hours"), later(), options()).await;
+    assert_eq!(number(&database, of_s1).await, 3);
+}
+
 fn many() -> Vec<Record> {
     let mut records: Vec<_> = (0..20).map(|n| organisation(&format!("o{n}"), json!({}))).collect();
     records.extend((0..200).map(|n| {
@@ -199,6 +220,22 @@ async fn a_kill_leaves_whole_records_and_the_next_run_completes_them() {
     import_in_fives(&database, now(), None).await;
     assert_eq!(content(&database).await, expected);
     assert_eq!(number(&database, "select count(*) from import_run where finished_at is null").await, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_after_the_last_chunk_is_made_good_by_the_next_run() {
+    let database = database().await;
+    run(&database, small()).await;
+    let mut connection = database.connection().await;
+    for sql in ["update import_run set finished_at = null, report = null", "delete from code where kind <> 'need'"] {
+        sqlx::query(sql).execute(&mut connection).await.unwrap();
+    }
+    assert_eq!(counts(&run_again(&database, small()).await), (0, 0, 5, 0, 0, 0));
+    assert_eq!(number(&database, "select count(*) from code where kind <> 'need'").await, 5);
+    assert_eq!(number(&database, "select count(*) from import_run where finished_at is not null").await, 1);
+    let before = state(&database).await;
+    run_again(&database, small()).await;
+    assert_eq!(state(&database).await, before, "done once");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,9 +22,10 @@ async fn twice(path: &Path) {
     let database = database().await;
     let (operator, options) = (Operator::at_the_console("test"), ImportOptions::default());
     let records = feed.records.clone();
-    let first = import::run(&database.portal, &operator, &database.ids, &feed.source, records, options, now(), |_| ())
-        .await
-        .unwrap();
+    let first =
+        import::run(&database.portal, &operator, &database.ids, &feed.source, records, options.clone(), now(), |_| ())
+            .await
+            .unwrap();
     assert!(first.adds_up(), "{}: {first:?}", path.display());
     let whole: Vec<&Refusal> = first.refused.iter().filter(|refusal| !refusal.partial).take(3).collect();
     println!(

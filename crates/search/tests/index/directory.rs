@@ -65,6 +65,8 @@ fn a_rebuild_replaces_everything_and_a_failed_one_nothing() {
     let failing = (1..=5).map(|n| if n == 4 { panic!("database gone") } else { english(n + 10, "new") });
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| room.index.rebuild(failing, "9")));
     assert!(caught.is_err());
+    let broken_off = (1..=3).map(|n| Ok(english(n + 10, "new"))).chain([Err(Error::Unusable("gone".to_owned()))]);
+    assert!(room.index.rebuild_from(broken_off, "9").is_err());
     assert_eq!((room.ask("q=old").total, room.ask("q=new").total), (5, 0));
     room.index.write(vec![upsert(6, "old")], "1").unwrap();
     assert_eq!((room.ask("q=old").total, room.ask("q=new").total), (6, 0), "nothing of the failed rebuild is left");

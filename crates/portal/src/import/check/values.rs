@@ -170,7 +170,7 @@ pub fn refusal(
 }
 
 /// Postgres holds no NUL, and space around a value says nothing.
-fn tidy(value: &mut String) {
+pub fn tidy(value: &mut String) {
     if value.contains('\0') {
         value.retain(|letter| letter != '\0');
     }

@@ -30,7 +30,7 @@ pub struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    /// Of the feed, and of earlier runs unless they have vanished.
+    /// Of the feed, and of earlier runs: one that had vanished comes back with its services.
     pub fn organisation_ids(&self, checked: &Checked) -> HashMap<String, Uuid> {
         let earlier = self.known.organisations.iter().map(|(record, row)| (record.clone(), row.id));
         let mut ids: HashMap<String, Uuid> = earlier.collect();
@@ -49,7 +49,11 @@ impl Planner<'_> {
             .map(|record| {
                 let id = ids.get(&record.source_id).copied().unwrap_or_else(|| self.ids.uuid(self.now));
                 let hash = hash(&record)?;
-                let action = action(self.known.organisations.get(&record.source_id), &hash);
+                let action = match self.known.organisations.get(&record.source_id) {
+                    // A name made up from an id says less than what was known.
+                    Some(row) if record.stand_in && !row.stand_in => Action::Leave,
+                    row => action(row, &hash),
+                };
                 Ok(PlannedOrganisation { id, record, hash, action })
             })
             .collect()

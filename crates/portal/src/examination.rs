@@ -12,6 +12,9 @@ pub struct Examination {
     pub migrations: Migrations,
     /// The database's clock minus ours.
     pub clock_ahead: TimeDelta,
+    /// For how long the oldest transaction that writes has been open, in any database of the server: what was committed
+    /// after its begin reaches no index before its end.
+    pub oldest_transaction: TimeDelta,
 }
 
 /// The schema here against the one this program was built with.
@@ -32,6 +35,13 @@ pub async fn examine(url: &str, now: DateTime<Utc>) -> Result<Examination, Error
         sqlx::query_as("select current_setting('server_version'), clock_timestamp()")
             .fetch_one(&mut connection)
             .await?;
+    let oldest: Option<DateTime<Utc>> = sqlx::query_scalar(
+        "select min(at) from (
+           select xact_start as at from pg_stat_activity where backend_xid is not null and pid <> pg_backend_pid()
+           union all select prepared from pg_prepared_xacts) as open",
+    )
+    .fetch_one(&mut connection)
+    .await?;
     let has_table: bool =
         sqlx::query_scalar("select to_regclass('_sqlx_migrations') is not null").fetch_one(&mut connection).await?;
     let rows: Vec<(i64, Vec<u8>, bool)> = if has_table {
@@ -50,5 +60,10 @@ pub async fn examine(url: &str, now: DateTime<Utc>) -> Result<Examination, Error
         }
     }
     migrations.pending = migrations.pending.saturating_sub(migrations.applied + migrations.different);
-    Ok(Examination { version, migrations, clock_ahead: clock - now })
+    Ok(Examination {
+        version,
+        migrations,
+        clock_ahead: clock - now,
+        oldest_transaction: oldest.map_or(TimeDelta::zero(), |oldest| clock - oldest),
+    })
 }

@@ -80,3 +80,14 @@ async fn a_failed_transaction_changes_nothing() {
     let rows: i64 = sqlx::query_scalar("select count(*) from change").fetch_one(database.pool()).await.unwrap();
     assert_eq!(rows, 0);
 }
+
+/// One left open in any database of the server freezes every index, and nothing else shows it.
+#[tokio::test]
+async fn a_transaction_that_is_left_open_is_seen_from_outside() {
+    let database = test_database().await;
+    let mut open = database.connection().await;
+    sqlx::raw_sql("begin; select pg_current_xact_id()").execute(&mut open).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let examined = portal::examination::examine(&database.url, portal::test_database::now()).await.unwrap();
+    assert!(examined.oldest_transaction.num_milliseconds() >= 200, "{examined:?}");
+}

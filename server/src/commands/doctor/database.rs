@@ -9,6 +9,7 @@ use tokio::{task::spawn_blocking, time::timeout};
 
 const PATIENCE: Duration = Duration::from_secs(5);
 const CLOCKS_APART: TimeDelta = TimeDelta::seconds(5);
+const LONG_TRANSACTION: TimeDelta = TimeDelta::minutes(1);
 
 pub async fn checks(settings: &Settings, now: DateTime<Utc>) -> anyhow::Result<Vec<Check>> {
     if let Some(url) = settings.database_url() {
@@ -65,7 +66,17 @@ async fn examined(url: &str, now: DateTime<Utc>) -> Vec<Check> {
         Check::fine("database", format!("Postgres {} at {shown}", examination.version)),
         schema(&examination.migrations),
         clock,
+        transactions(examination.oldest_transaction),
     ]
+}
+
+fn transactions(oldest: TimeDelta) -> Check {
+    if oldest < LONG_TRANSACTION {
+        return Check::fine("transactions", "none has been open for long");
+    }
+    let detail =
+        format!("one that writes has been open for {} minutes: no index sees later changes", oldest.num_minutes());
+    Check::warning("transactions", detail, "end it; pg_stat_activity and pg_prepared_xacts say whose it is")
 }
 
 fn schema(migrations: &Migrations) -> Check {

@@ -6,7 +6,10 @@ use sqlx::{
 };
 use std::{
     str::FromStr,
-    sync::{Arc, PoisonError, RwLock, atomic::AtomicU64},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, AtomicUsize},
+    },
     time::Duration,
 };
 
@@ -34,6 +37,8 @@ pub(crate) struct Memory {
     pub(crate) generation: AtomicU64,
     pub(crate) index: Slot,
     pub(crate) pulse: Pulse,
+    /// Misses being written.
+    pub(crate) misses_written: AtomicUsize,
 }
 
 impl Portal {

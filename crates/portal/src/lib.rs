@@ -13,6 +13,7 @@ pub mod home;
 mod hours;
 mod ids;
 pub mod import;
+pub mod misses;
 mod names;
 pub mod needs;
 pub mod organisations;

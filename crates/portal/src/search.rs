@@ -5,7 +5,12 @@ pub(crate) mod found;
 mod plain;
 mod suggestions;
 
-use crate::{Error, Portal, names::Names, needs};
+use crate::{
+    Error, Portal,
+    misses::{self, Miss},
+    names::Names,
+    needs,
+};
 use ::search::{Counted, TermKind};
 use chrono::{DateTime, Utc};
 use model::pages::SearchPage;
@@ -58,6 +63,9 @@ pub async fn answer(
             item.territory = hit.locality.clone().or_else(|| item.territory.take());
         }
     }
+    if query.page == 0 && !query.q.is_empty() && (found.total == 0 || found.complete == Some(0)) {
+        misses::note(portal, missed(&query, &found), now.date_naive());
+    }
     // What the index still has and Postgres no longer shows is gone within a moment; it must not be counted till then.
     let hidden = (ids.len() - items.len()) as u64;
     Ok(SearchAnswer {
@@ -69,6 +77,16 @@ pub async fn answer(
         meant: meant(&names, &query.q, &found.matched_terms, locale),
         degraded: false,
     })
+}
+
+fn missed(query: &SearchQuery, found: &::search::Found) -> Miss {
+    let named =
+        |wanted: TermKind| found.matched_terms.iter().find(|(kind, _)| *kind == wanted).map(|(_, key)| key.clone());
+    Miss {
+        need: query.needs.first().cloned().or_else(|| named(TermKind::Need)),
+        territory: query.territories.first().cloned().or_else(|| named(TermKind::Territory)),
+        words: query.q.clone(),
+    }
 }
 
 /// `/{locale}/search?…`

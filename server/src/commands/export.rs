@@ -2,7 +2,10 @@ use super::{Console, database::with_portal_until_interrupted};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use model::Locale;
-use portal::export::{self, Format};
+use portal::{
+    export::{self, Format},
+    misses,
+};
 use std::{
     fs::File,
     io::{self, BufWriter, Write},
@@ -13,7 +16,8 @@ use std::{
 const AFTER: &str = "\
 Examples:
   bussola export services > services.csv
-  bussola export services --format json --locale it --output services.json";
+  bussola export services --format json --locale it --output services.json
+  bussola export misses > misses.csv";
 
 #[derive(Args, Debug)]
 #[command(after_help = AFTER)]
@@ -35,10 +39,11 @@ pub struct Arguments {
 enum What {
     /// Every visible service and opportunity, one row each
     Services,
+    /// What people looked for and did not find, by day, need and territory
+    Misses,
 }
 
 pub async fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let What::Services = arguments.what;
     with_portal_until_interrupted(console, |portal| async move {
         let today = console.clock.now().date_naive();
         let part = arguments.output.as_deref().map(part_of);
@@ -47,15 +52,21 @@ pub async fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Exi
             None => Box::new(io::stdout()),
         };
         let out = BufWriter::with_capacity(1 << 16, out);
-        let count = match arguments.format {
-            Format::Csv => export::services_csv(&portal, arguments.locale, today, out).await?,
-            Format::Json => export::services_json(&portal, arguments.locale, today, out).await?,
+        let (count, of_what) = match (arguments.what, arguments.format) {
+            (What::Services, Format::Csv) => {
+                (export::services_csv(&portal, arguments.locale, today, out).await?, "services")
+            }
+            (What::Services, Format::Json) => {
+                (export::services_json(&portal, arguments.locale, today, out).await?, "services")
+            }
+            (What::Misses, Format::Csv) => (misses::csv(&portal, out).await?, "misses"),
+            (What::Misses, Format::Json) => (misses::json(&portal, out).await?, "misses"),
         };
         // Under its name only when it is whole.
         if let (Some(part), Some(output)) = (part, &arguments.output) {
             std::fs::rename(part, output).with_context(|| format!("cannot write {}", output.display()))?;
         }
-        eprintln!("{count} services");
+        eprintln!("{count} {of_what}");
         Ok(ExitCode::SUCCESS)
     })
     .await

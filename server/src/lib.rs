@@ -1,4 +1,4 @@
-//! What serves the portal, apart from the program around it: tests call the real router.
+//! What serves the portal, apart from the program around it: tests call the real front.
 
 pub mod clock;
 pub mod serve;

@@ -8,6 +8,7 @@ mod api;
 mod assets;
 mod compress;
 mod connection;
+mod front;
 mod health;
 pub mod index_folder;
 pub mod log;
@@ -20,6 +21,7 @@ mod well_known;
 pub use accept::{Limits, accept};
 pub use admission::Admission;
 pub use assets::Site;
+pub use front::Front;
 pub use run::run;
 pub use stored::Stored;
 
@@ -28,7 +30,7 @@ use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
 use portal::Portal;
 use std::sync::Arc;
 
-/// What every handler may use. Cheap to clone.
+/// What every handler may use. Handed around behind one `Arc`: each layer of each request takes one.
 #[derive(Clone)]
 pub struct State {
     pub portal: Portal,
@@ -49,11 +51,12 @@ const BODY_LIMIT: usize = 64 * 1024;
 
 /// All addresses with all their protection: what tests call and what `serve` listens with.
 ///
-/// Outermost first: request id and log line, caught panics, security headers, cross-site forgery, admission
-/// (shed and time limit), body limit.
-pub fn router(state: State) -> Router {
+/// Outermost first: request id, log line and kept pages ([`Front`]), caught panics, security headers, cross-site
+/// forgery, admission (shed and time limit), body limit.
+pub fn front(state: State) -> Front {
+    let state = Arc::new(state);
     let csrf = security::csrf(&state.origin);
-    Router::new()
+    let layers = Router::new()
         .route("/api/v1/search", get(api::search))
         .route("/api/v1/suggest", get(api::suggest))
         .route("/api/{*rest}", axum::routing::any(api::unknown))
@@ -71,6 +74,6 @@ pub fn router(state: State) -> Router {
         .layer(csrf)
         .layer(middleware::from_fn_with_state(state.clone(), security::headers))
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(log::caught_panic))
-        .layer(middleware::from_fn(log::request))
-        .with_state(state)
+        .with_state(state.clone());
+    Front::new(state, layers)
 }

@@ -1,4 +1,4 @@
-//! Every address through the real router: what it answers, to whom, under which headers.
+//! Every address through the real server: what it answers, to whom, under which headers.
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 

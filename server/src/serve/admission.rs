@@ -1,6 +1,6 @@
 //! When more is asked than can be answered: a bounded wait, then a quick 503 that says when to come back.
 
-use super::{State, answer::Answer, api, compress::Effort, pages};
+use super::{State, answer::Answer, api, pages};
 use axum::{
     extract::{Request, State as Extract},
     http::{
@@ -34,7 +34,7 @@ impl Admission {
     }
 }
 
-pub async fn admit(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
+pub async fn admit(Extract(state): Extract<Arc<State>>, request: Request, next: Next) -> Response {
     let asker = Asker::of(&request);
     let admission = &state.admission;
     let permit = match admission.permits.clone().try_acquire_owned() {
@@ -69,7 +69,7 @@ fn come_back(state: &State, asker: &Asker) -> Response {
         Asker::Program => api::not_now(),
         Asker::Visitor(locale, headers) => {
             let page = || pages::refusal(state, StatusCode::SERVICE_UNAVAILABLE, *locale);
-            state.admission.away[*locale as usize].get_or_init(page).to(headers, Effort::Kept)
+            state.admission.away[*locale as usize].get_or_init(page).to(headers)
         }
     };
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));

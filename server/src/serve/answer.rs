@@ -6,7 +6,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
 };
 use sha2::{Digest, Sha256};
-use std::sync::OnceLock;
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// Below this, compressing costs more than it saves.
 const WORTH_COMPRESSING: usize = 256;
@@ -27,6 +30,7 @@ struct Form {
     /// Strong, so different for different bytes: of each encoding and effort.
     etag: HeaderValue,
     made: OnceLock<(HeaderMap, Bytes)>,
+    begun: AtomicBool,
 }
 
 impl Answer {
@@ -40,6 +44,7 @@ impl Answer {
             // Of digits, letters and a dash, so always a value.
             etag: HeaderValue::try_from(format!("\"{digest}{suffix}\"")).unwrap_or(HeaderValue::from_static("\"\"")),
             made: OnceLock::new(),
+            begun: AtomicBool::new(false),
         };
         let forms = [
             form(Encoding::Plain, Effort::Once, ""),
@@ -65,12 +70,34 @@ impl Answer {
     }
 
     /// The answer to one request: 304 when the visitor has it, else the smallest encoding they take.
-    pub fn to(&self, request: &HeaderMap, effort: Effort) -> Response<Body> {
-        let encoding = if self.body.len() < WORTH_COMPRESSING { Encoding::Plain } else { Encoding::best(request) };
+    pub fn to(&self, request: &HeaderMap) -> Response<Body> {
+        self.encoded(self.encoding(request), request)
+    }
+
+    /// As [`Self::to`], to somebody who asks for what another has had: beside them it is compressed better, once, for
+    /// all who come after.
+    pub fn to_another(self: &Arc<Self>, request: &HeaderMap) -> Response<Body> {
+        let encoding = self.encoding(request);
+        let best = self.form(encoding, Effort::Kept);
+        if best.made.get().is_none() && !best.begun.swap(true, Ordering::Relaxed) {
+            let answer = self.clone();
+            tokio::task::spawn_blocking(move || {
+                answer.made(answer.form(encoding, Effort::Kept));
+            });
+        }
+        self.encoded(encoding, request)
+    }
+
+    fn encoding(&self, request: &HeaderMap) -> Encoding {
+        if self.body.len() < WORTH_COMPRESSING { Encoding::Plain } else { Encoding::best(request) }
+    }
+
+    fn encoded(&self, encoding: Encoding, request: &HeaderMap) -> Response<Body> {
         if let Some(known) = self.known(request, encoding) {
             return self.not_modified(known);
         }
-        let (headers, body) = self.made(self.form(encoding, effort));
+        let best = self.form(encoding, Effort::Kept).made.get();
+        let (headers, body) = best.unwrap_or_else(|| self.made(self.form(encoding, Effort::Once)));
         let mut response = Response::new(Body::from(body.clone()));
         *response.status_mut() = self.status;
         *response.headers_mut() = headers.clone();
@@ -134,35 +161,36 @@ mod tests {
     #[test]
     fn etags_differ_by_encoding_and_answer_304() {
         let (mut seen, page) = (std::collections::HashSet::new(), page());
-        for (accepted, effort) in [
-            ("", Effort::Once),
-            ("gzip", Effort::Once),
-            ("gzip", Effort::Kept),
-            ("br", Effort::Once),
-            ("br", Effort::Kept),
-        ] {
-            let mut request = asking(header::ACCEPT_ENCODING, accepted);
-            let response = page.to(&request, effort);
+        let mut ask = |encoding: &str, page: &Answer| {
+            let mut request = asking(header::ACCEPT_ENCODING, encoding);
+            let response = page.to(&request);
             assert_eq!(
                 response.headers().get(header::CONTENT_ENCODING).map_or("", |value| value.to_str().unwrap()),
-                accepted
+                encoding
             );
             let etag = response.headers()[header::ETAG].clone();
-            assert!(seen.insert(etag.clone()), "{accepted} {effort:?}: one strong ETag for different bytes");
-            request.insert(header::IF_NONE_MATCH, etag.clone());
-            // What was sent once is still what the visitor has when the page is compressed better.
-            let again = page.to(&request, Effort::Kept);
-            assert_eq!((again.status(), &again.headers()[header::ETAG]), (StatusCode::NOT_MODIFIED, &etag));
+            assert!(seen.insert(etag.clone()), "{encoding}: one strong ETag for different bytes");
+            request.insert(header::IF_NONE_MATCH, etag);
+            request
+        };
+        let asked = ["", "gzip", "br"].map(|encoding| ask(encoding, &page));
+        let page = page.compressed();
+        let better = ["gzip", "br"].map(|encoding| ask(encoding, &page));
+        // What was sent quickly is still what the visitor has when the page is compressed better.
+        for request in asked.iter().chain(&better) {
+            let again = page.to(request);
+            let etags = (&again.headers()[header::ETAG], &request[header::IF_NONE_MATCH]);
+            assert_eq!((again.status(), etags.0), (StatusCode::NOT_MODIFIED, etags.1));
         }
     }
 
     #[test]
     fn only_what_is_asked_for_is_compressed() {
         let page = page();
-        page.to(&asking(header::ACCEPT_ENCODING, "br"), Effort::Once);
-        let made: Vec<_> = page.forms.iter().filter(|form| form.made.get().is_some()).collect();
+        page.to(&asking(header::ACCEPT_ENCODING, "br"));
+        let made = page.forms.iter().filter(|form| form.made.get().is_some());
         assert_eq!(
-            made.iter().map(|form| (form.encoding, form.effort)).collect::<Vec<_>>(),
+            made.map(|form| (form.encoding, form.effort)).collect::<Vec<_>>(),
             [(Encoding::Brotli, Effort::Once)]
         );
     }

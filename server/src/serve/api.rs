@@ -1,6 +1,6 @@
 //! The search as data. Open to everyone and to every site's scripts.
 
-use super::{State, answer::Answer, compress::Effort, pages};
+use super::{State, answer::Answer, pages};
 use axum::{
     Json,
     body::Body,
@@ -10,9 +10,10 @@ use axum::{
 };
 use model::SearchQuery;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// `GET /api/v1/search`: what the search page shows, as JSON ([`model::SearchAnswer`]).
-pub async fn search(Extract(state): Extract<State>, request: Request) -> Response {
+pub async fn search(Extract(state): Extract<Arc<State>>, request: Request) -> Response {
     let query = SearchQuery::parse(request.uri().query().unwrap_or_default());
     let locale = query.lang.unwrap_or_default();
     let answer = portal::search::answer(&state.portal, &query, locale, state.clock.now()).await;
@@ -20,7 +21,7 @@ pub async fn search(Extract(state): Extract<State>, request: Request) -> Respons
 }
 
 /// `GET /api/v1/suggest?q=&lang=`: at most eight completions ([`model::Suggestion`]).
-pub async fn suggest(Extract(state): Extract<State>, request: Request) -> Response {
+pub async fn suggest(Extract(state): Extract<Arc<State>>, request: Request) -> Response {
     let query = SearchQuery::parse(request.uri().query().unwrap_or_default());
     let locale = query.lang.unwrap_or_default();
     let answer = portal::search::suggest(&state.portal, &query.q, locale, state.clock.now()).await;
@@ -59,7 +60,7 @@ fn reply<T: Serialize>(answer: Result<T, portal::Error>, query: &SearchQuery, re
         (header::CONTENT_LANGUAGE, HeaderValue::from_static(query.lang.unwrap_or_default().as_str())),
         (header::CACHE_CONTROL, HeaderValue::from_static(pages::cache_control(true, query.is_personal()))),
     ]);
-    Answer::new(StatusCode::OK, headers, json, false).to(request, Effort::Once)
+    Answer::new(StatusCode::OK, headers, json, false).to(request)
 }
 
 fn problem(status: StatusCode, detail: &str) -> Response {

@@ -1,6 +1,6 @@
 //! Stylesheet, scripts, wasm and icons: read once at start, kept in memory, compressed, named by their content.
 
-use super::{State, answer::Answer, compress::Effort};
+use super::{State, answer::Answer};
 use app::Assets;
 use axum::{
     extract::{Path, Request, State as Extract},
@@ -78,11 +78,11 @@ impl Site {
 
 /// A file by its hashed path. A page of another release, served by another instance during an update, asks under
 /// another hash: it gets our file, not to be kept.
-pub async fn asset(Extract(state): Extract<State>, Path(path): Path<String>, request: Request) -> Response {
+pub async fn asset(Extract(state): Extract<Arc<State>>, Path(path): Path<String>, request: Request) -> Response {
     let (hash, name) = path.split_once('/').unwrap_or(("", &path));
     let files = if hash == state.site.hash { &state.site.files } else { &state.site.changing };
     match files.get(name) {
-        Some(answer) => answer.to(request.headers(), Effort::Kept).into_response(),
+        Some(answer) => answer.to(request.headers()).into_response(),
         None => (StatusCode::NOT_FOUND, "no such file\n").into_response(),
     }
 }

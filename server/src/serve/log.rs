@@ -1,37 +1,42 @@
 //! One line a request, about the request and never about the person: no address, no query, no path with words in it.
 
 use axum::{
-    extract::Request,
-    http::{HeaderName, HeaderValue, StatusCode},
-    middleware::Next,
+    http::{HeaderValue, Method, Request, StatusCode},
     response::{IntoResponse, Response},
 };
-use std::{
-    any::Any,
-    sync::atomic::{AtomicU64, Ordering},
-    time::Instant,
-};
-use tracing::Instrument;
+use std::{any::Any, future::Future, time::Instant};
+use tracing::{Instrument, Level, Span};
 
-static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-static COUNTER: AtomicU64 = AtomicU64::new(0);
+/// What will be said of a request when it has ended. Nothing is looked at where nobody listens.
+pub struct Line(Option<Begun>);
 
-/// Gives the request its id (process start and a count: unique on a machine, guessable on purpose, secret of nothing),
-/// logs how it ended and tells the id to the visitor so that a complaint can be found in the log.
-pub async fn request(request: Request, next: Next) -> Response {
-    let id = format!("{:x}-{:x}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed));
-    let method = request.method().clone();
-    let kind = kind(request.uri().path());
-    let started = Instant::now();
-    let span = tracing::info_span!("request", id = %id);
-    let mut response = next.run(request).instrument(span.clone()).await;
-    let status = response.status().as_u16();
-    let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
-    span.in_scope(|| tracing::info!(target: "bussola::request", %method, kind, status, milliseconds));
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(&REQUEST_ID, value);
+struct Begun {
+    at: Instant,
+    method: Method,
+    kind: &'static str,
+}
+
+impl Line {
+    pub fn begin<B>(request: &Request<B>) -> Self {
+        let begun = || Begun { at: Instant::now(), method: request.method().clone(), kind: kind(request.uri().path()) };
+        Self(tracing::enabled!(target: "bussola::request", Level::INFO).then(begun))
     }
-    response
+
+    pub fn end(self, id: &HeaderValue, status: StatusCode) {
+        let Some(Begun { at, method, kind }) = self.0 else { return };
+        let milliseconds = at.elapsed().as_secs_f64() * 1000.0;
+        let status = status.as_u16();
+        span(id).in_scope(|| tracing::info!(target: "bussola::request", %method, kind, status, milliseconds));
+    }
+}
+
+/// Whatever is logged while `work` runs names the request.
+pub fn in_span<T>(id: &HeaderValue, work: impl Future<Output = T>) -> impl Future<Output = T> {
+    work.instrument(span(id))
+}
+
+fn span(id: &HeaderValue) -> Span {
+    tracing::info_span!("request", id = id.to_str().unwrap_or_default())
 }
 
 /// What was asked for, without saying by whom or about what.

@@ -1,11 +1,11 @@
 //! Pages: everything that is no data and no file. `app` renders, this keeps and sends.
 
-use super::{State, answer::Answer, compress::Effort};
+use super::{State, answer::Answer, security};
 use app::{PageClass, PageRequest, RenderedPage};
 use axum::{
     body::Body,
     extract::{Request, State as Extract},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use model::{Locale, SearchQuery};
@@ -14,22 +14,21 @@ use std::sync::Arc;
 /// Content security policy of answers that are no pages.
 pub const NOTHING_ALLOWED: &str = "default-src 'none'; frame-ancestors 'none'";
 
-pub async fn page(Extract(state): Extract<State>, request: Request) -> Response {
+pub async fn page(Extract(state): Extract<Arc<State>>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let refusal = refusal(&state, StatusCode::METHOD_NOT_ALLOWED, locale_of(&request));
-        let mut response = refusal.to(request.headers(), Effort::Once);
+        let mut response = refusal.to(request.headers());
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
     }
     if request.uri().path() == "/" {
         return to_best_language(preferred_locale(request.headers()));
     }
-    let asked = Asked::of(&request);
-    let generation = portal::content_generation(&state.portal);
-    let key = asked.key();
-    if let Some(answer) = state.stored.kept(generation, &key).await {
-        return answer.to(request.headers(), Effort::Kept);
+    if let Some(response) = kept(&state, request.method(), request.uri(), request.headers()).await {
+        return response;
     }
+    let asked = Asked::of(request.uri(), request.headers());
+    let generation = portal::content_generation(&state.portal);
     let page_request = PageRequest {
         path: asked.path.to_owned(),
         query: asked.query.to_owned(),
@@ -40,7 +39,21 @@ pub async fn page(Extract(state): Extract<State>, request: Request) -> Response 
         accept_language: asked.language,
     };
     let make = async { answer(&state, app::render(&state.portal, page_request).await, &asked) };
-    state.stored.get(generation, key, make).await.to(request.headers(), Effort::Once)
+    state.stored.get(generation, asked.key(), make).await.to(request.headers())
+}
+
+/// The page where it is kept ready: under the very generation that the content has now.
+pub async fn kept(state: &State, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response> {
+    if !matches!(*method, Method::GET | Method::HEAD) {
+        return None;
+    }
+    let generation = portal::content_generation(&state.portal);
+    let answer = state.stored.kept(generation, Asked::of(uri, headers).key()).await?;
+    let mut response = answer.to_another(headers);
+    if *method == Method::HEAD {
+        *response.body_mut() = Body::empty();
+    }
+    Some(response)
 }
 
 /// All that a page depends on, besides its content.
@@ -55,12 +68,12 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn of(request: &'a Request) -> Self {
-        let path = request.uri().path();
+    fn of(uri: &'a Uri, headers: &HeaderMap) -> Self {
+        let path = uri.path();
         let place = app::routes::place(path);
-        let query = request.uri().query().filter(|_| place.reads_query()).unwrap_or_default();
+        let query = uri.query().filter(|_| place.reads_query()).unwrap_or_default();
         let by_language = place.is_by_language();
-        let language = if by_language { preferred_locale(request.headers()) } else { None };
+        let language = if by_language { preferred_locale(headers) } else { None };
         Self { path, query, by_language, language }
     }
 
@@ -112,6 +125,7 @@ fn answer(state: &State, page: RenderedPage, asked: &Asked) -> Answer {
     }
     if let Some(location) = &page.redirect {
         set(header::LOCATION, location);
+        security::complete(&mut headers, &state.origin);
         return Answer::new(status, headers, "", keep);
     }
     set(header::CONTENT_TYPE, "text/html; charset=utf-8");
@@ -120,6 +134,7 @@ fn answer(state: &State, page: RenderedPage, asked: &Asked) -> Answer {
     if !page.index {
         set(header::HeaderName::from_static("x-robots-tag"), "noindex");
     }
+    security::complete(&mut headers, &state.origin);
     Answer::new(status, headers, page.html, keep)
 }
 

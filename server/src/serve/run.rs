@@ -1,7 +1,6 @@
-use super::{Limits, Site, State, accept, admission::Admission, index_folder, log, router, stored::Stored};
+use super::{Limits, Site, State, accept, admission::Admission, front, index_folder, log, stored::Stored};
 use crate::{clock::Clock, settings::Settings};
 use anyhow::Context;
-use hyper_util::service::TowerToHyperService;
 use portal::Portal;
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
@@ -53,7 +52,7 @@ pub async fn run(
         drain: settings.drain,
     };
     tracing::info!(address = %format!("http://{at}"), origin = settings.origin(), "serving");
-    accept(listener, TowerToHyperService::new(router(state)), limits, stop).await;
+    accept(listener, front(state), limits, stop).await;
     // After the last answer: the index is committed and closed, then its folder is given up.
     following.cancel();
     follower.await.context("the follower of the change log ended badly")?;

@@ -7,6 +7,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use std::sync::Arc;
 use tower_http::csrf::CsrfLayer;
 
 /// Refuses unsafe methods from other sites by Sec-Fetch-Site, then Origin. No tokens: they would make pages
@@ -32,24 +33,29 @@ const FIXED: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// Adds what is the same on every answer; the content security policy of pages is set where they are made.
-pub async fn headers(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
+/// Completes the head of every answer. Pages are complete when they are made, because they are kept so.
+pub async fn headers(Extract(state): Extract<Arc<State>>, request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in FIXED {
-        set_default(headers, name, value);
-    }
-    set_default(headers, header::CONTENT_SECURITY_POLICY, pages::NOTHING_ALLOWED);
-    if state.origin.starts_with("https://") {
-        set_default(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
-    }
+    complete(headers, &state.origin);
     if is_api {
         // Open data: any site's scripts may read it, none may do so in a visitor's name.
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
     }
     response
+}
+
+/// What an answer lacks of what every answer carries.
+pub fn complete(headers: &mut HeaderMap, origin: &str) {
+    for (name, value) in FIXED {
+        set_default(headers, name, value);
+    }
+    set_default(headers, header::CONTENT_SECURITY_POLICY, pages::NOTHING_ALLOWED);
+    if origin.starts_with("https://") {
+        set_default(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+    }
 }
 
 fn set_default(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {

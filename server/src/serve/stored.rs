@@ -28,8 +28,8 @@ impl Default for Stored {
 
 impl Stored {
     /// The answer that is kept, where there is one.
-    pub async fn kept(&self, generation: u64, asked: &str) -> Option<Arc<Answer>> {
-        self.0.get(&(generation, asked.into())).await
+    pub async fn kept(&self, generation: u64, asked: String) -> Option<Arc<Answer>> {
+        self.0.get(&(generation, asked.into_boxed_str())).await
     }
 
     /// The kept answer, or the one `make` gives, kept when it is good for everyone. Equal requests that arrive

@@ -15,11 +15,12 @@ use sitemap_rs::{
     url::{Link, Url},
     url_set::UrlSet,
 };
+use std::sync::Arc;
 
 /// Entries in one file. Each entry is one address in one language and lists the others, so files stay small enough to build on request.
 const ENTRIES: u64 = 1_000;
 
-pub async fn robots(Extract(state): Extract<State>) -> Response {
+pub async fn robots(Extract(state): Extract<Arc<State>>) -> Response {
     // Search results are endless and say nothing that the pages behind them do not.
     let mut text = String::from("User-agent: *\n");
     for locale in Locale::ALL {
@@ -30,7 +31,7 @@ pub async fn robots(Extract(state): Extract<State>) -> Response {
 }
 
 /// RFC 9116. Not found where the operator has named no contact: a false one is worse than none.
-pub async fn security(Extract(state): Extract<State>) -> Response {
+pub async fn security(Extract(state): Extract<Arc<State>>) -> Response {
     let Some(contact) = &state.security_contact else {
         return (StatusCode::NOT_FOUND, "no security contact is configured\n").into_response();
     };
@@ -45,7 +46,7 @@ pub async fn security(Extract(state): Extract<State>) -> Response {
 }
 
 /// `/sitemap.xml` is the index, `/sitemap.xml?part=0` its first part.
-pub async fn sitemap(Extract(state): Extract<State>, Query(part): Query<Part>) -> Response {
+pub async fn sitemap(Extract(state): Extract<Arc<State>>, Query(part): Query<Part>) -> Response {
     let written = match part.part {
         Some(number) => part_of(&state, number).await,
         None => index(&state).await,

@@ -1,9 +1,8 @@
-//! The real router over a fresh database, without a socket.
+//! The real server over a fresh database, without a socket.
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use axum::{
-    Router,
     body::{Body, to_bytes},
     http::{HeaderMap, Request, Response, StatusCode},
 };
@@ -11,10 +10,9 @@ use chrono::{DateTime, Utc};
 use portal::test_database::{TestDatabase, now, test_database};
 use server::{
     clock::Clock,
-    serve::{Admission, Site, State, Stored, router},
+    serve::{Admission, Front, Site, State, Stored, front},
 };
 use std::{sync::Arc, time::Duration};
-use tower::ServiceExt;
 
 pub const ORIGIN: &str = "https://bussola.example";
 
@@ -46,8 +44,8 @@ pub async fn site() -> TestSite {
 }
 
 impl TestSite {
-    pub fn router(&self) -> Router {
-        router(self.state.clone())
+    pub fn front(&self) -> Front {
+        front(self.state.clone())
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -56,7 +54,7 @@ impl TestSite {
 
     pub async fn ask(&self, request: axum::http::request::Builder) -> Answer {
         let request = request.body(Body::empty()).unwrap();
-        read(self.router().oneshot(request).await.unwrap()).await
+        read(self.front().answer(request).await).await
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     query::WordSet,
 };
 use tantivy::{
-    DocId, DocSet, SegmentReader, TERMINATED,
+    DocId, DocSet, Searcher, SegmentReader, TERMINATED,
     fieldnorm::FieldNormReader,
     postings::Postings,
     schema::{Field, IndexRecordOption},
@@ -49,14 +49,43 @@ impl Tally {
 /// Reused between searches; clean whenever nobody holds it.
 #[derive(Default)]
 pub(crate) struct Scratch {
+    /// By segment.
+    segments: Vec<Tallies>,
+    /// For counting by sets of tags, see `facets`: all zero.
+    pub sets: Vec<u32>,
+}
+
+#[derive(Default)]
+pub(crate) struct Tallies {
     tallies: Vec<Tally>,
     /// Bit per document: has a tally.
     touched: Vec<u64>,
 }
 
 impl Scratch {
-    /// Reads all clauses of one segment.
-    pub fn read(&mut self, segment: &SegmentReader, clauses: &[Clause]) -> Result<(), Error> {
+    /// Reads the clauses of all segments, but for the first so many of each.
+    pub fn read(&mut self, searcher: &Searcher, clauses: &[Vec<Clause>], but: &[usize]) -> Result<(), Error> {
+        if self.segments.len() < clauses.len() {
+            self.segments.resize_with(clauses.len(), Tallies::default);
+        }
+        for (number, (segment, clauses)) in searcher.segment_readers().iter().zip(clauses).enumerate() {
+            let known = but.get(number).copied().unwrap_or_default();
+            self.segments[number].read(segment, clauses.get(known..).unwrap_or_default())?;
+        }
+        Ok(())
+    }
+
+    pub fn segment(&self, number: usize) -> Option<&Tallies> {
+        self.segments.get(number)
+    }
+
+    pub fn clear(&mut self) {
+        self.segments.iter_mut().for_each(Tallies::clear);
+    }
+}
+
+impl Tallies {
+    fn read(&mut self, segment: &SegmentReader, clauses: &[Clause]) -> Result<(), Error> {
         let documents = segment.max_doc() as usize;
         if self.tallies.len() < documents {
             self.tallies.resize(documents, Tally::default());
@@ -98,18 +127,23 @@ impl Scratch {
         Ok(())
     }
 
-    /// Hands each touched document to `visit` in order, only those in `among` when given, and cleans up.
-    pub fn drain(&mut self, among: Option<&[u64]>, mut visit: impl FnMut(DocId, Tally)) {
-        for block in 0..self.touched.len() {
-            let mut bits = std::mem::take(&mut self.touched[block]);
-            let wanted = among.map_or(u64::MAX, |among| among.get(block).copied().unwrap_or(0));
+    /// Hands each touched document to `visit` in order, only those in `among` when given.
+    pub fn visit(&self, among: Option<&[u64]>, mut visit: impl FnMut(DocId, Tally)) {
+        for (block, touched) in self.touched.iter().enumerate().filter(|(_, touched)| **touched != 0) {
+            let mut bits = touched & among.map_or(u64::MAX, |among| among.get(block).copied().unwrap_or(0));
             while bits != 0 {
-                let bit = bits.trailing_zeros();
-                let doc = block * 64 + bit as usize;
-                let tally = std::mem::take(&mut self.tallies[doc]);
-                if wanted >> bit & 1 == 1 {
-                    visit(doc as DocId, tally);
-                }
+                let doc = block * 64 + bits.trailing_zeros() as usize;
+                visit(doc as DocId, self.tallies[doc]);
+                bits &= bits - 1;
+            }
+        }
+    }
+
+    fn clear(&mut self) {
+        for (block, touched) in self.touched.iter_mut().enumerate().filter(|(_, touched)| **touched != 0) {
+            let mut bits = std::mem::take(touched);
+            while bits != 0 {
+                self.tallies[block * 64 + bits.trailing_zeros() as usize] = Tally::default();
                 bits &= bits - 1;
             }
         }

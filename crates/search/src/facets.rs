@@ -20,33 +20,47 @@ pub(crate) struct Facets<'a> {
     counts: Vec<u32>,
     /// By set of tags, of the segment at hand.
     sets: Vec<u32>,
+    /// Those that are not zero.
+    seen: Vec<u32>,
 }
 
 impl<'a> Facets<'a> {
-    pub fn new(snapshot: &'a Snapshot) -> Self {
+    /// `sets`: all zero, given back by [`Self::give_back_sets`].
+    pub fn new(snapshot: &'a Snapshot, mut sets: Vec<u32>) -> Self {
         let most = snapshot.sheets.iter().map(|sheet| sheet.sets.len()).max().unwrap_or_default();
-        Self { snapshot, kinds: [0; 3], counts: vec![0; snapshot.names.names.len()], sets: vec![0; most] }
+        if sets.len() < most {
+            sets.resize(most, 0);
+        }
+        Self { snapshot, kinds: [0; 3], counts: vec![0; snapshot.names.names.len()], sets, seen: Vec::new() }
     }
 
     pub fn count(&mut self, sheet: &Sheet, doc: DocId) {
         if let Some(count) = self.kinds.get_mut(usize::from(sheet.kinds[doc as usize])) {
             *count += 1;
         }
-        if let Some(count) = sheet.set_of.get(doc as usize).and_then(|set| self.sets.get_mut(*set as usize)) {
+        let Some(set) = sheet.set_of.get(doc as usize) else { return };
+        if let Some(count) = self.sets.get_mut(*set as usize) {
+            if *count == 0 {
+                self.seen.push(*set);
+            }
             *count += 1;
         }
     }
 
     /// To be called when the segment's documents are counted, before those of another.
     pub fn end_segment(&mut self, sheet: &Sheet) {
-        for (set, count) in self.sets.iter_mut().enumerate().filter(|(_, count)| **count > 0) {
-            for tag in sheet.sets.of(set as u32) {
+        for set in self.seen.drain(..) {
+            let count = std::mem::take(&mut self.sets[set as usize]);
+            for tag in sheet.sets.of(set) {
                 if let Some(sum) = self.counts.get_mut(*tag as usize) {
-                    *sum += *count;
+                    *sum += count;
                 }
             }
-            *count = 0;
         }
+    }
+
+    pub fn give_back_sets(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.sets)
     }
 
     pub fn finish(mut self, vocabulary: &Vocabulary) -> RawFacets {

@@ -129,15 +129,15 @@ impl Index {
     }
 
     /// Runs `work` with a scratch that earlier searches left clean.
-    pub(crate) fn with_scratch(&self, work: impl FnOnce(&mut Scratch) -> Result<(), Error>) -> Result<(), Error> {
+    pub(crate) fn with_scratch<T>(&self, work: impl FnOnce(&mut Scratch) -> Result<T, Error>) -> Result<T, Error> {
         let mut scratch = lock(&self.inner.scratches).pop().unwrap_or_default();
         // After an error it is not clean: let go of it.
-        work(&mut scratch)?;
+        let done = work(&mut scratch)?;
         let mut kept = lock(&self.inner.scratches);
         if kept.len() < 8 {
             kept.push(scratch);
         }
-        Ok(())
+        Ok(done)
     }
 }
 

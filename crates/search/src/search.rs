@@ -2,7 +2,7 @@
 
 use crate::{
     Error, Index, TermKind,
-    accumulator::Tally,
+    accumulator::{Scratch, Tally},
     clauses::{Plan, Planner, Scope},
     coverage::{Coverage, Demand},
     facets::Facets,
@@ -80,18 +80,25 @@ pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: Da
     let filters = Filters::new(query, index, &vocabulary, now);
     let (offset, size) = (query.offset() as usize, query.per_page() as usize);
     let limit = offset + size;
-    let asked = Asked { words: &words, plan: &plan, filters: &filters, locale, demand: Demand::Most, limit };
-    let mut matches = find(index, &snapshot, &asked, now)?;
     let mut complete = None;
-    if matches.total < FEW && !words.is_empty() {
-        planner.add_alike(&words, &snapshot, &matches.best, &mut plan)?;
-        let asked = Asked { words: &words, plan: &plan, filters: &filters, locale, demand: Demand::Some, limit };
-        let wider = find(index, &snapshot, &asked, now)?;
-        if wider.total > matches.total {
-            complete = Some(matches.total);
-            matches = wider;
+    let matches = index.with_scratch(|scratch| {
+        scratch.read(&snapshot.searcher, &plan.clauses, &[])?;
+        let asked = Asked { words: &words, plan: &plan, filters: &filters, locale, demand: Demand::Most, limit };
+        let mut matches = find(&snapshot, &asked, scratch, now)?;
+        if matches.total < FEW && !words.is_empty() {
+            let known: Vec<usize> = plan.clauses.iter().map(Vec::len).collect();
+            planner.add_alike(&words, &snapshot, &matches.best, &mut plan)?;
+            scratch.read(&snapshot.searcher, &plan.clauses, &known)?;
+            let asked = Asked { words: &words, plan: &plan, filters: &filters, locale, demand: Demand::Some, limit };
+            let wider = find(&snapshot, &asked, scratch, now)?;
+            if wider.total > matches.total {
+                complete = Some(matches.total);
+                matches = wider;
+            }
         }
-    }
+        scratch.clear();
+        Ok(matches)
+    })?;
     let page = matches.best.get(offset..).unwrap_or_default();
     Ok(Found {
         total: matches.total,
@@ -119,16 +126,17 @@ pub(crate) struct Asked<'a> {
 }
 
 /// Visits every document that has enough of the words (all documents, when there are none) and passes the filters.
+/// `scratch`: has read the plan's clauses.
 pub(crate) fn find<'a>(
-    index: &Index,
     snapshot: &'a Snapshot,
     asked: &Asked<'_>,
+    scratch: &mut Scratch,
     now: DateTime<Utc>,
 ) -> Result<Matches<'a>, Error> {
     let Asked { words, plan, filters, locale, demand, limit } = *asked;
     let coverage = Coverage::new(&plan.weights, demand);
     let mut best = Best::new(limit);
-    let mut facets = Facets::new(snapshot);
+    let mut facets = Facets::new(snapshot, std::mem::take(&mut scratch.sets));
     let mut total = 0;
     let browsing = words.is_empty();
     let near = filters.near.is_some();
@@ -162,15 +170,12 @@ pub(crate) fn find<'a>(
         };
         if browsing {
             each(segment.max_doc(), among.as_deref(), |doc| visit(doc, Tally::default()));
-        } else if let Some(clauses) = plan.clauses.get(number).filter(|clauses| !clauses.is_empty()) {
-            index.with_scratch(|scratch| {
-                scratch.read(segment, clauses)?;
-                scratch.drain(among.as_deref(), &mut visit);
-                Ok(())
-            })?;
+        } else if let Some(tallies) = scratch.segment(number) {
+            tallies.visit(among.as_deref(), &mut visit);
         }
         facets.end_segment(sheet);
     }
+    scratch.sets = facets.give_back_sets();
     Ok(Matches { total, best: best.finish(), facets })
 }
 

@@ -101,7 +101,12 @@ fn items(
     let now = DateTime::UNIX_EPOCH;
     let filters = Filters::new(&query, index, vocabulary, now);
     let asked = Asked { words, plan: &plan, filters: &filters, locale, demand: Demand::Most, limit };
-    let matches = find(index, &snapshot, &asked, now)?;
+    let matches = index.with_scratch(|scratch| {
+        scratch.read(&snapshot.searcher, &plan.clauses, &[])?;
+        let matches = find(&snapshot, &asked, scratch, now)?;
+        scratch.clear();
+        Ok(matches)
+    })?;
     let hits = crate::hits::read(&snapshot, &filters, &matches.best)?;
     Ok(hits.into_iter().map(|hit| Suggested::Item { kind: hit.kind, id: hit.id }).collect())
 }

@@ -1,6 +1,6 @@
 //! A finished answer: what it is in each encoding is made when first asked for, head and all, and then only sent.
 
-use super::compress::{Effort, Encoding};
+use super::compress::{Effort, Encoding, is_brotli_of};
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
@@ -54,6 +54,15 @@ impl Answer {
             form(Encoding::Brotli, Effort::Once, "-br-once"),
         ];
         Self { status, headers, body, forms, keep }
+    }
+
+    /// With the brotli that was made of the body at build time, where there is one: harder than a start has time for.
+    pub fn with_brotli(self, ready: Option<&[u8]>) -> Self {
+        if let Some(ready) = ready.filter(|ready| is_brotli_of(ready, &self.body)) {
+            let form = self.form(Encoding::Brotli, Effort::Kept);
+            form.made.get_or_init(|| self.make(form, Bytes::copy_from_slice(ready)));
+        }
+        self
     }
 
     /// Compressed at once, for what is there from the start and asked for by everyone.
@@ -110,18 +119,19 @@ impl Answer {
     }
 
     fn made<'a>(&self, form: &'a Form) -> &'a (HeaderMap, Bytes) {
-        form.made.get_or_init(|| {
-            let body = form.encoding.of(&self.body, form.effort);
-            let mut headers = self.headers.clone();
-            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-            if form.encoding != Encoding::Plain {
-                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(form.encoding.name()));
-            }
-            if self.status == StatusCode::OK {
-                headers.insert(header::ETAG, form.etag.clone());
-            }
-            (headers, body)
-        })
+        form.made.get_or_init(|| self.make(form, form.encoding.of(&self.body, form.effort)))
+    }
+
+    fn make(&self, form: &Form, body: Bytes) -> (HeaderMap, Bytes) {
+        let mut headers = self.headers.clone();
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+        if form.encoding != Encoding::Plain {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(form.encoding.name()));
+        }
+        if self.status == StatusCode::OK {
+            headers.insert(header::ETAG, form.etag.clone());
+        }
+        (headers, body)
     }
 
     /// What the visitor has of this very content: in the encoding they would get, however hard it was compressed.

@@ -34,7 +34,12 @@ impl Site {
         Self::new(BTreeMap::new())
     }
 
-    fn new(mut files: BTreeMap<String, Vec<u8>>) -> Self {
+    /// `.br` files are the others, compressed at build time.
+    fn new(all: BTreeMap<String, Vec<u8>>) -> Self {
+        let (brotli, mut files): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            all.into_iter().partition(|(name, _)| name.ends_with(".br"));
+        let brotli: BTreeMap<String, Vec<u8>> =
+            brotli.into_iter().map(|(name, bytes)| (name.trim_end_matches(".br").to_owned(), bytes)).collect();
         files.insert("loader.js".to_owned(), app::LOADER.as_bytes().to_vec());
         files.insert("sprite.svg".to_owned(), app::SPRITE.as_bytes().to_vec());
         let mut all = Sha256::new();
@@ -56,7 +61,10 @@ impl Site {
         let style = BASE64_STANDARD.encode(Sha256::digest(css.as_bytes()));
         let common = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self'; font-src 'self'; manifest-src 'self'";
         let with = |cache: &'static str| {
-            files.iter().map(|(name, bytes)| (name.clone(), file(name, bytes, cache))).collect::<BTreeMap<_, _>>()
+            let answer = |name: &String, bytes: &[u8]| {
+                file(name, bytes, cache).with_brotli(brotli.get(name).map(Vec::as_slice)).compressed()
+            };
+            files.iter().map(|(name, bytes)| (name.clone(), answer(name, bytes))).collect::<BTreeMap<_, _>>()
         };
         Self {
             paper_policy: format!("default-src 'none'; style-src 'self' 'sha256-{style}'; {common}"),
@@ -107,7 +115,7 @@ fn file(name: &str, bytes: &[u8], cache: &'static str) -> Answer {
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
     ]);
-    Answer::new(StatusCode::OK, headers, bytes.to_vec(), true).compressed()
+    Answer::new(StatusCode::OK, headers, bytes.to_vec(), true)
 }
 
 fn read_into(files: &mut BTreeMap<String, Vec<u8>>, folder: &FilePath, prefix: &str) -> io::Result<()> {
@@ -116,7 +124,7 @@ fn read_into(files: &mut BTreeMap<String, Vec<u8>>, folder: &FilePath, prefix: &
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
             read_into(files, &entry.path(), &format!("{name}/"))?;
-        } else if !name.ends_with(".br") && !name.ends_with(".gz") && !name.ends_with(".d.ts") {
+        } else if !name.ends_with(".gz") && !name.ends_with(".d.ts") {
             files.insert(name, fs::read(entry.path())?);
         }
     }

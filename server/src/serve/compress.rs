@@ -48,6 +48,23 @@ impl Encoding {
     }
 }
 
+/// Whether `compressed` decompresses to `body`: it may have been left by an earlier build.
+pub fn is_brotli_of(compressed: &[u8], body: &[u8]) -> bool {
+    let mut rest = body;
+    let mut buffer = [0; 8192];
+    let mut reader = brotli::Decompressor::new(compressed, 8192);
+    loop {
+        match std::io::Read::read(&mut reader, &mut buffer) {
+            Ok(0) => return rest.is_empty(),
+            Ok(read) => match rest.strip_prefix(&buffer[..read]) {
+                Some(left) => rest = left,
+                None => return false,
+            },
+            Err(_) => return false,
+        }
+    }
+}
+
 fn accepts(header: &str, encoding: &str) -> bool {
     header.split(',').any(|part| {
         let mut pieces = part.split(';');
@@ -91,5 +108,17 @@ mod tests {
             let request = HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(header))]);
             assert_eq!(Encoding::best(&request), best, "{header}");
         }
+    }
+
+    #[test]
+    fn brotli_of_another_body_is_not_taken() {
+        let body = b"compass ".repeat(5000);
+        let compressed = brotli(&Bytes::from(body.clone()), Effort::Once);
+        assert!(is_brotli_of(&compressed, &body));
+        assert!(
+            !is_brotli_of(&compressed, &body[1..])
+                && !is_brotli_of(&compressed, &[body.clone(), body.clone()].concat())
+        );
+        assert!(!is_brotli_of(b"not brotli", &body) && !is_brotli_of(&compressed[..20], &body));
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 /// Of three words and more: the part, by weight, that a document must have.
 const ENOUGH_OF_MANY: f32 = 0.6;
 /// What must be there when nothing has enough.
-const ENOUGH_AT_LEAST: f32 = 0.25;
+const ENOUGH_AT_LEAST: f32 = 0.33;
 const CLOSE: f32 = 1e-4;
 
 pub(crate) struct Coverage {

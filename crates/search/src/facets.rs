@@ -3,7 +3,7 @@
 use crate::{
     RawFacets,
     search::Counted,
-    snapshot::{COVERAGE, FACETS, Sheet, Snapshot, TERRITORY},
+    snapshot::{COVERAGE, FACETS, Names, Sheet, Snapshot, TERRITORY},
     vocabulary::Vocabulary,
 };
 use model::ItemKind;
@@ -63,8 +63,8 @@ impl<'a> Facets<'a> {
         std::mem::take(&mut self.sets)
     }
 
-    pub fn finish(mut self, vocabulary: &Vocabulary) -> RawFacets {
-        self.add_coverage(vocabulary);
+    pub fn finish(mut self, above: &Above) -> RawFacets {
+        self.add_coverage(above);
         let kind = |kind: &ItemKind| {
             let count = self.kinds[crate::schema::kind_number(*kind) as usize];
             (count > 0).then(|| (Arc::from(kind.as_str()), count))
@@ -82,17 +82,38 @@ impl<'a> Facets<'a> {
 
     /// What covers a whole country serves each of its towns: a territory where something is found is also counted
     /// for what covers it from above. No document is in both counts, see `schema`.
-    fn add_coverage(&mut self, vocabulary: &Vocabulary) {
-        let names = &self.snapshot.names;
-        let count = |number: u32| self.counts.get(number as usize).copied().unwrap_or_default();
-        let above = |id: &str| -> u32 {
-            let numbers = vocabulary.above(id).iter().filter_map(|above| names.number(COVERAGE, above));
-            numbers.map(count).sum()
-        };
-        let more: Vec<u32> = (names.names.iter().zip(&self.counts))
-            .map(|((facet, id), counted)| if *facet == TERRITORY && *counted > 0 { above(id) } else { 0 })
+    fn add_coverage(&mut self, above: &Above) {
+        let names = &self.snapshot.names.names;
+        let count = |number: &u32| self.counts.get(*number as usize).copied().unwrap_or_default();
+        let more: Vec<u32> = (names.iter().zip(&self.counts).zip(&above.coverage))
+            .map(
+                |(((facet, _), counted), above)| {
+                    if *facet == TERRITORY && *counted > 0 { above.iter().map(count).sum() } else { 0 }
+                },
+            )
             .collect();
         self.counts.iter_mut().zip(more).for_each(|(count, more)| *count += more);
+    }
+}
+
+/// For each territory's number those of the coverages above it.
+pub(crate) struct Above {
+    names: Arc<Names>,
+    vocabulary: Arc<Vocabulary>,
+    coverage: Vec<Box<[u32]>>,
+}
+
+impl Above {
+    pub fn new(names: &Arc<Names>, vocabulary: &Arc<Vocabulary>) -> Self {
+        let coverage = names.names.iter().map(|(facet, id)| {
+            let above = if *facet == TERRITORY { vocabulary.above(id) } else { &[] };
+            above.iter().filter_map(|above| names.number(COVERAGE, above)).collect()
+        });
+        Self { coverage: coverage.collect(), names: Arc::clone(names), vocabulary: Arc::clone(vocabulary) }
+    }
+
+    pub fn is_of(&self, names: &Arc<Names>, vocabulary: &Arc<Vocabulary>) -> bool {
+        Arc::ptr_eq(&self.names, names) && Arc::ptr_eq(&self.vocabulary, vocabulary)
     }
 }
 

@@ -1,9 +1,17 @@
 //! The handle that the portal holds.
 
-use crate::snapshot::Snapshot;
 use crate::{
-    Change, Document, Error, Found, Suggested, Term, accumulator::Scratch, hours::Hours, open, schema::Fields, search,
-    suggest, vocabulary::Vocabulary, writer::Writer,
+    Change, Document, Error, Found, Suggested, Term,
+    accumulator::Scratch,
+    facets::Above,
+    hours::Hours,
+    open,
+    schema::Fields,
+    search,
+    snapshot::{Names, Snapshot},
+    suggest,
+    vocabulary::Vocabulary,
+    writer::Writer,
 };
 use chrono::{DateTime, Utc};
 use model::{Locale, SearchQuery};
@@ -37,6 +45,7 @@ pub(crate) struct Inner {
     writer: Mutex<Writer>,
     vocabulary: RwLock<Arc<Vocabulary>>,
     scratches: Mutex<Vec<Scratch>>,
+    above: RwLock<Option<Arc<Above>>>,
     /// Held while the index is open; the system lets go of it when the process dies.
     _lock: std::fs::File,
 }
@@ -58,6 +67,7 @@ impl Index {
             hours: Hours::default(),
             vocabulary: RwLock::default(),
             scratches: Mutex::default(),
+            above: RwLock::default(),
             _lock: opened.lock,
         };
         Ok((Self { inner: Arc::new(inner) }, opened.state))
@@ -126,6 +136,19 @@ impl Index {
 
     pub(crate) fn vocabulary(&self) -> Arc<Vocabulary> {
         self.inner.vocabulary.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Worked out anew when names or vocabulary have changed.
+    pub(crate) fn above(&self, names: &Arc<Names>, vocabulary: &Arc<Vocabulary>) -> Arc<Above> {
+        let known = self.inner.above.read().unwrap_or_else(PoisonError::into_inner).clone();
+        match known.filter(|known| known.is_of(names, vocabulary)) {
+            Some(known) => known,
+            None => {
+                let above = Arc::new(Above::new(names, vocabulary));
+                *self.inner.above.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&above));
+                above
+            }
+        }
     }
 
     /// Runs `work` with a scratch that earlier searches left clean.

@@ -3,7 +3,7 @@
 use crate::{
     Error, Index, TermKind,
     accumulator::{Scratch, Tally},
-    clauses::{Plan, Planner, Scope},
+    clauses::{Need, Plan, Planner, Scope},
     coverage::{Coverage, Demand},
     facets::Facets,
     filters::Filters,
@@ -104,7 +104,7 @@ pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: Da
         total: matches.total,
         complete,
         hits: hits::read(&snapshot, &filters, page)?,
-        facets: matches.facets.finish(&vocabulary),
+        facets: matches.facets.finish(&index.above(&snapshot.names, &vocabulary)),
         did_you_mean: did_you_mean(&query.q, &words, &plan),
         matched_terms: named(&vocabulary, &plan),
     })
@@ -146,6 +146,8 @@ pub(crate) fn find<'a>(
         let local = filters.local(segment)?;
         let sheet = &*snapshot.sheets[number];
         let filter = filters.segment(segment, sheet)?;
+        // Of the document before: the words stand alike in many.
+        let mut highest = (u32::MAX, Need::None, 0);
         let mut visit = |doc, tally: Tally| {
             if !browsing && !coverage.is_enough(tally.words) || !filter.passes(doc) {
                 return;
@@ -153,7 +155,10 @@ pub(crate) fn find<'a>(
             total += 1;
             facets.count(sheet, doc);
             // Most of many matches end here.
-            if best.is_beyond(ceiling(&tally, &coverage)) {
+            if (highest.0, highest.1) != (tally.fits, tally.need) {
+                highest = (tally.fits, tally.need, ceiling(&tally, &coverage));
+            }
+            if best.is_beyond(highest.2) {
                 return;
             }
             let at = doc as usize;

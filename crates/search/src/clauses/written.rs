@@ -39,7 +39,7 @@ impl Planner<'_> {
             }
         }
         if words.is_last(word) && text.chars().nth(1).is_some() {
-            known |= self.add_prefixed(text, set, frequency, plan)?;
+            known |= self.add_prefixed(text, set, frequency, known, plan)?;
         }
         Ok((known, own))
     }
@@ -83,10 +83,17 @@ impl Planner<'_> {
 
     /// A longer word is never rarer than `frequency`, that of the word itself: else the beginning of a rare word would
     /// outdo the whole word.
-    fn add_prefixed(&self, text: &str, set: WordSet, frequency: u64, plan: &mut Plan) -> Result<bool, Error> {
+    fn add_prefixed(
+        &self,
+        text: &str,
+        set: WordSet,
+        frequency: u64,
+        is_whole: bool,
+        plan: &mut Plan,
+    ) -> Result<bool, Error> {
         let mut fields = self.folded_fields();
-        if text.chars().count() < TELLING_LETTERS {
-            // So short a beginning says something of names only.
+        if is_whole || text.chars().count() < TELLING_LETTERS {
+            // So short a beginning says something of names only, and a whole word is seldom meant for another.
             fields.truncate(1);
         }
         let names: Vec<Field> = fields.iter().map(|(field, _)| *field).collect();

@@ -5,13 +5,14 @@ mod written;
 
 use crate::{
     Error,
-    dictionary::Posting,
+    dictionary::{self, Posting},
     query::{MAX_WORDS, WordSet, Words},
     schema::Fields,
     tokens::{Token, is_weak_word},
     vocabulary::Vocabulary,
 };
 use model::Locale;
+use std::cell::RefCell;
 use tantivy::{Searcher, postings::TermInfo, schema::Field};
 
 /// How a word was found, best first.
@@ -129,15 +130,35 @@ pub(crate) struct Plan {
     tagged: [u64; MAX_WORDS],
 }
 
+/// A term and the field it is looked for in.
+type AskedTerm = (Field, Vec<u8>);
+
 pub(crate) struct Planner<'a> {
     pub searcher: &'a Searcher,
     pub fields: &'a Fields,
     pub vocabulary: &'a Vocabulary,
     pub locale: Locale,
     pub scope: Scope,
+    /// When given, the terms asked for are noted here.
+    pub asked: Option<RefCell<Vec<AskedTerm>>>,
 }
 
 impl Planner<'_> {
+    /// The term in each segment that has it, and in how many documents.
+    fn look_up(&self, field: Field, term: &[u8]) -> Result<(Vec<Posting>, u64), Error> {
+        let found = dictionary::exact(self.searcher, field, term)?;
+        if !found.0.is_empty() {
+            self.note(field, term);
+        }
+        Ok(found)
+    }
+
+    fn note(&self, field: Field, term: &[u8]) {
+        if let Some(asked) = &self.asked {
+            asked.borrow_mut().push((field, term.to_vec()));
+        }
+    }
+
     pub fn plan(&self, words: &Words) -> Result<Plan, Error> {
         let mut plan = Plan { clauses: vec![Vec::new(); self.searcher.segment_readers().len()], ..Plan::default() };
         let everything = self.scope == Scope::Everything;

@@ -107,6 +107,12 @@ impl Index {
         search::search(self, query, query.lang.unwrap_or(locale), now)
     }
 
+    /// The terms that a query asks for, by number of their field: for explanations and for measurements against others
+    /// that are asked for the same.
+    pub fn asked_for(&self, query: &SearchQuery, locale: Locale) -> Result<Vec<(u32, Vec<u8>)>, Error> {
+        search::asked_for(self, query, query.lang.unwrap_or(locale))
+    }
+
     /// What a person typing `words` may be after: needs first, then services and opportunities, organisations,
     /// places. At most `limit`.
     pub fn suggest(&self, words: &str, locale: Locale, limit: usize) -> Result<Vec<Suggested>, Error> {

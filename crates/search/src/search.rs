@@ -15,7 +15,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use model::{ItemKind, Locale, SearchQuery};
-use std::sync::Arc;
+use std::{cell::RefCell, sync::Arc};
 use uuid::Uuid;
 
 /// Fewer matches than this, and those that have only some of the words are shown after them.
@@ -75,6 +75,7 @@ pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: Da
         vocabulary: &vocabulary,
         locale,
         scope: Scope::Everything,
+        asked: None,
     };
     let mut plan = planner.plan(&words)?;
     let filters = Filters::new(query, index, &vocabulary, now);
@@ -108,6 +109,22 @@ pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: Da
         did_you_mean: did_you_mean(&query.q, &words, &plan),
         matched_terms: named(&vocabulary, &plan),
     })
+}
+
+/// The terms that a query asks the index for, whole words and expansions alike: (number of the field, term).
+pub(crate) fn asked_for(index: &Index, query: &SearchQuery, locale: Locale) -> Result<Vec<(u32, Vec<u8>)>, Error> {
+    let (snapshot, vocabulary) = (index.snapshot(), index.vocabulary());
+    let planner = Planner {
+        searcher: &snapshot.searcher,
+        fields: &index.inner.fields,
+        vocabulary: &vocabulary,
+        locale,
+        scope: Scope::Everything,
+        asked: Some(RefCell::default()),
+    };
+    planner.plan(&Words::read(&query.q, locale))?;
+    let asked = planner.asked.map(RefCell::into_inner).unwrap_or_default();
+    Ok(asked.into_iter().map(|(field, term)| (field.field_id(), term)).collect())
 }
 
 pub(crate) struct Matches<'a> {

@@ -93,8 +93,14 @@ fn items(
         return Ok(Vec::new());
     }
     let snapshot = index.snapshot();
-    let planner =
-        Planner { searcher: &snapshot.searcher, fields: &index.inner.fields, vocabulary, locale, scope: Scope::Names };
+    let planner = Planner {
+        searcher: &snapshot.searcher,
+        fields: &index.inner.fields,
+        vocabulary,
+        locale,
+        scope: Scope::Names,
+        asked: None,
+    };
     let plan = planner.plan(words)?;
     let mut query = SearchQuery::default();
     kinds.iter().for_each(|kind| query.set("kind", kind));

@@ -2,7 +2,7 @@
 
 use super::{ALIKE, COVERED, Closeness, GUESSED, KIN, Meaning, NAMED, Need, Plan, Planner, SURELY_ALIKE, TAG};
 use crate::{
-    Error, Term, TermKind, dictionary,
+    Error, Term, TermKind,
     query::{WordSet, Words},
     ranking::{Ranked, strength_of},
     snapshot::{NEED, Snapshot},
@@ -126,7 +126,7 @@ impl Planner<'_> {
             (*facet == NEED && self.vocabulary.is_specific(slug)).then_some(slug)
         };
         for slug in met.iter().filter_map(|(tag, _)| specific(*tag)).take(MAX_ALIKE) {
-            let (postings, frequency) = dictionary::exact(self.searcher, self.fields.need, slug.as_bytes())?;
+            let (postings, frequency) = self.look_up(self.fields.need, slug.as_bytes())?;
             let meaning = Meaning { words: all, closeness: Closeness::Exact, need: Need::None, worth };
             self.add(postings, frequency, meaning, plan);
         }
@@ -149,7 +149,7 @@ impl Planner<'_> {
             TermKind::Expertise => self.fields.expertise,
         };
         let need = if *kind == TermKind::Need { need } else { Need::None };
-        let (postings, frequency) = dictionary::exact(self.searcher, field, key.as_bytes())?;
+        let (postings, frequency) = self.look_up(field, key.as_bytes())?;
         let worth = match need {
             Need::Named => NAMED,
             Need::Guessed => GUESSED,
@@ -160,7 +160,7 @@ impl Planner<'_> {
         self.add(postings, frequency, meaning, plan);
         // Who serves the whole country serves the town.
         for id in above.iter().filter(|_| *kind == TermKind::Territory) {
-            let (postings, _) = dictionary::exact(self.searcher, self.fields.coverage, id.as_bytes())?;
+            let (postings, _) = self.look_up(self.fields.coverage, id.as_bytes())?;
             self.add(postings, frequency.max(1), Meaning { worth: COVERED, ..meaning }, plan);
         }
         if !plan.terms.contains(&position) {

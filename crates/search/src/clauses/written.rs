@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Error,
-    dictionary::{self, Posting},
+    dictionary::{self, Posting, Variant},
     query::{WordSet, Words},
     schema::TextFields,
     thesaurus::{self, THESAURUS, Word},
@@ -74,7 +74,7 @@ impl Planner<'_> {
     fn add_each(&self, fields: &[(Field, Worth)], text: &str, set: WordSet, plan: &mut Plan) -> Result<u64, Error> {
         let mut most = 0;
         for (field, worth) in fields {
-            let (postings, frequency) = dictionary::exact(self.searcher, *field, text.as_bytes())?;
+            let (postings, frequency) = self.look_up(*field, text.as_bytes())?;
             most = most.max(frequency);
             self.add(postings, frequency, of_word(set, Closeness::Exact, *worth), plan);
         }
@@ -101,6 +101,7 @@ impl Planner<'_> {
         let commonest = variants.iter().map(|variant| variant.frequency).max().unwrap_or_default().max(frequency);
         let found = !variants.is_empty();
         for variant in variants {
+            self.note_variant(&variant);
             self.add_variant(variant.postings, commonest, set, Closeness::Prefix, &fields, plan);
         }
         Ok(found)
@@ -132,7 +133,7 @@ impl Planner<'_> {
             for (concept, worths) in std::iter::once((one.concept, CONCEPTS)).chain(related) {
                 let key = thesaurus::key(concept);
                 for (field, worth) in self.fields.concepts.into_iter().zip(worths) {
-                    let (postings, frequency) = dictionary::exact(self.searcher, field, key.as_bytes())?;
+                    let (postings, frequency) = self.look_up(field, key.as_bytes())?;
                     if frequency > 0 {
                         known |= set;
                         self.add(postings, frequency, of_word(set, Closeness::Exact, worth), plan);
@@ -165,6 +166,7 @@ impl Planner<'_> {
         let commonest = variants.iter().map(|variant| variant.frequency).max().unwrap_or_default();
         let indexed = variants.first().map(|variant| variant.text.clone());
         for variant in variants {
+            self.note_variant(&variant);
             self.add_variant(variant.postings, commonest, set, Closeness::Typo, &fields, plan);
         }
         let named = self.vocabulary.near(text, limit).filter(|_| limit > 0);
@@ -172,6 +174,16 @@ impl Planner<'_> {
             (Some(indexed), Some((_, named_distance))) if distance(text, &indexed) < named_distance => Some(indexed),
             (indexed, named) => named.map(|(near, _)| near.to_owned()).or(indexed),
         })
+    }
+
+    fn note_variant(&self, variant: &Variant) {
+        let mut noted: Vec<Field> = Vec::new();
+        for (_, field, _) in &variant.postings {
+            if !noted.contains(field) {
+                noted.push(*field);
+                self.note(*field, variant.text.as_bytes());
+            }
+        }
     }
 
     fn add_variant(

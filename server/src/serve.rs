@@ -8,6 +8,7 @@ mod api;
 mod assets;
 mod compress;
 mod connection;
+mod feeds;
 mod front;
 mod health;
 pub mod index_folder;
@@ -58,6 +59,7 @@ pub fn front(state: State) -> Front {
     let csrf = security::csrf(&state.origin);
     let layers = Router::new()
         .route("/api/v1/search", get(api::search))
+        .route("/api/v1/search.atom", get(feeds::search))
         .route("/api/v1/suggest", get(api::suggest))
         .route("/api/{*rest}", axum::routing::any(api::unknown))
         .route("/robots.txt", get(well_known::robots))

@@ -37,6 +37,8 @@ async fn every_endpoint_keeps_the_header_policy() {
         ("/en/services/not-an-id/x", 404, "text/html", "public, no-cache"),
         ("/api/v1/search?q=soup", 200, "application/json", "private, no-store"),
         ("/api/v1/search?need=food", 200, "application/json", "public, no-cache"),
+        ("/api/v1/search.atom?q=soup", 200, "application/atom+xml", "private, no-store"),
+        ("/api/v1/search.atom?need=food", 200, "application/atom+xml", "public, no-cache"),
         ("/api/v1/suggest?q=so", 200, "application/json", "private, no-store"),
         ("/api/v1/nothing", 404, "application/problem+json", ""),
         ("/healthz", 200, "text/plain", "no-store"),
@@ -224,6 +226,19 @@ async fn the_search_answers_in_the_agreed_shape() {
         assert!(item.contains_key(field), "{field} is missing");
     }
     assert!(item["path"].as_str().unwrap().starts_with("/pt/services/"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_can_be_followed() {
+    let site = site().await;
+    let id = service().named("Soup & <bread>").save(&site.database).await;
+    let feed = site.get("/api/v1/search.atom?q=soup&lang=pt&page=7").await.body;
+    assert!(
+        feed.contains("xmlns=\"http://www.w3.org/2005/Atom\"") && feed.contains(&format!("<id>urn:uuid:{id}</id>"))
+    );
+    assert!(feed.contains(&format!("{ORIGIN}/pt/services/{id}/")), "{feed}");
+    assert!(feed.contains("Soup &amp; &lt;bread&gt;"), "{feed}");
+    assert!(feed.contains(&format!("{ORIGIN}/pt/search?q=soup\"")), "the page of it: {feed}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -92,7 +92,8 @@ fn Search(found: SearchPage) -> impl IntoView {
         {meant}
         {understood}
         {if total > 0 {
-            let data = data_address(locale, &query);
+            let data = data_address(locale, &query, "");
+            let atom = data_address(locale, &query, ".atom");
             let before = answer.complete.map(|complete| complete.saturating_sub(u64::from(query.offset())));
             view! {
                 <div class="beside">
@@ -105,6 +106,10 @@ fn Search(found: SearchPage) -> impl IntoView {
                         <Pages query=query.clone() total=total />
                         <p class="hint">
                             <a href=data rel="nofollow">{say!(locale, results.json)}</a>
+                            " · "
+                            <a href=atom rel="nofollow" type="application/atom+xml">
+                                {say!(locale, results.atom)}
+                            </a>
                         </p>
                     </section>
                     <Narrow query=query facets=answer.facets />
@@ -155,7 +160,7 @@ pub fn page_count(query: &SearchQuery, total: u64) -> u32 {
     all.min(MAX_OFFSET / size + 1)
 }
 
-fn data_address(locale: Locale, query: &SearchQuery) -> String {
+fn data_address(locale: Locale, query: &SearchQuery, ending: &str) -> String {
     let query = SearchQuery { lang: Some(locale), ..query.clone() };
-    format!("/api/v1/search?{}", query.to_query_string())
+    format!("/api/v1/search{ending}?{}", query.to_query_string())
 }

@@ -63,7 +63,7 @@ fn reply<T: Serialize>(answer: Result<T, portal::Error>, query: &SearchQuery, re
     Answer::new(StatusCode::OK, headers, json, false).to(request)
 }
 
-fn problem(status: StatusCode, detail: &str) -> Response {
+pub fn problem(status: StatusCode, detail: &str) -> Response {
     let body = serde_json::json!({ "status": status.as_u16(), "title": detail });
     let mut response = (status, Json(body)).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

@@ -149,7 +149,8 @@ impl Planner<'_> {
         let mut tokens = words.tokens.clone();
         for word in (0..words.words.len()).filter(|word| known >> word & 1 == 0) {
             let (text, at) = (words.text(word), words.words[word]);
-            if let Some(better) = self.nearest(text, 1 << word, plan)? {
+            // A word that only the vocabulary knows is spelled well, and its own nearest.
+            if let Some(better) = self.nearest(text, 1 << word, plan)?.filter(|better| better != text) {
                 let spelled = self.vocabulary.spelling(&better).map_or(better.clone(), str::to_owned);
                 plan.corrections.push((at, spelled));
                 tokens[at].text = better;

@@ -73,6 +73,13 @@ fn exact_words_stand_before_beginnings_before_typing_errors() {
 }
 
 #[test]
+fn reg_a_word_that_only_the_vocabulary_knows_is_not_corrected_to_itself() {
+    let room = Room::with(vec![tagged(1, "Warm meals", &["food"])]);
+    assert_eq!(room.ask("q=Alimentation").did_you_mean, None);
+    assert_eq!(room.ask("q=my+alimentation+meals").did_you_mean, None);
+}
+
+#[test]
 fn short_words_and_other_first_letters_are_not_guessed() {
     let room = Room::with(vec![english(1, "Food for all"), english(2, "Housing advice")]);
     assert!(room.ids("q=fodd").is_empty(), "four letters");

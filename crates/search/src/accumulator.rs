@@ -1,76 +1,61 @@
-//! What is known of each document while the clauses are read, one after the other.
+//! How well each document answers each word, while the clauses are read one after the other.
 //!
-//! Why not tantivy's scorers: the order is by buckets (words, typing errors, need, field, distance) before the text
-//! score, totals and facets are over all matches, and so every match must be visited anyway. One pass over the
-//! postings into a flat array does that exactly, and cheaper than a tree of scorers that would have to be asked,
-//! per document, which of its leaves had matched.
+//! Why not tantivy's scorers: the order is by how well the words are answered before the text score, totals and facets
+//! are over all matches, and so every match must be visited anyway. One pass over the postings, a block at a time, into a
+//! flat array does that exactly, without asking a tree of scorers, per document, which of its leaves had matched. How
+//! often a word stands in a text is not read here: only the few that may be shown are scored, see `scores`.
 
 use crate::{
     Error,
     clauses::{Clause, Need},
+    facets::Counters,
     query::WordSet,
 };
-use tantivy::{
-    DocId, DocSet, Searcher, SegmentReader, TERMINATED,
-    fieldnorm::FieldNormReader,
-    postings::Postings,
-    schema::{Field, IndexRecordOption},
-};
+use tantivy::{DocId, Searcher, SegmentReader, schema::IndexRecordOption};
 
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
+/// How well each word is answered, a byte each, of [`crate::clauses::PERFECT`]; 0: not at all.
+pub(crate) type Fits = u64;
 
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Tally {
-    /// Those found at all.
-    pub words: WordSet,
-    pub need: Need,
-    /// Best fit of each word, four bits each.
-    pub fits: u32,
-    pub score: f32,
-}
-
-impl Tally {
-    fn add(&mut self, clause: &Clause, score: f32) {
-        self.words |= clause.words;
-        self.need = self.need.max(clause.need);
-        self.score += score;
-        let mut words = clause.words;
-        while words != 0 {
-            let shift = 4 * words.trailing_zeros();
-            if u32::from(clause.fit) > self.fits >> shift & 0xF {
-                self.fits = self.fits & !(0xF << shift) | u32::from(clause.fit) << shift;
-            }
-            words &= words - 1;
-        }
-    }
-}
+/// Documents that share a mark.
+const GROUP: usize = 8;
+/// Documents whose marks are looked at together, and that share a word of a set of documents.
+const BLOCK: usize = 64;
 
 /// Reused between searches; clean whenever nobody holds it.
 #[derive(Default)]
 pub(crate) struct Scratch {
-    /// By segment.
     segments: Vec<Tallies>,
-    /// For counting by sets of tags, see `facets`: all zero.
-    pub sets: Vec<u32>,
+    pub counters: Counters,
 }
 
+/// Of one segment.
 #[derive(Default)]
 pub(crate) struct Tallies {
-    tallies: Vec<Tally>,
-    /// Bit per document: has a tally.
-    touched: Vec<u64>,
+    /// Rows of `width` bytes, one a document: of each word the best fit.
+    fits: Vec<u8>,
+    width: usize,
+    /// By document, when the query names needs.
+    needs: Vec<Need>,
+    has_needs: bool,
+    /// By group of documents: whether one of them has something.
+    marks: Vec<u8>,
 }
 
 impl Scratch {
-    /// Reads the clauses of all segments, but for the first so many of each.
-    pub fn read(&mut self, searcher: &Searcher, clauses: &[Vec<Clause>], but: &[usize]) -> Result<(), Error> {
+    /// Reads the clauses of all segments, but for the first so many of each. `words`: how many the query has.
+    pub fn read(
+        &mut self,
+        searcher: &Searcher,
+        clauses: &[Vec<Clause>],
+        but: &[usize],
+        words: usize,
+    ) -> Result<(), Error> {
         if self.segments.len() < clauses.len() {
             self.segments.resize_with(clauses.len(), Tallies::default);
         }
         for (number, (segment, clauses)) in searcher.segment_readers().iter().zip(clauses).enumerate() {
             let known = but.get(number).copied().unwrap_or_default();
-            self.segments[number].read(segment, clauses.get(known..).unwrap_or_default())?;
+            self.segments[number].read(segment, clauses.get(known..).unwrap_or_default(), words)?;
         }
         Ok(())
     }
@@ -85,75 +70,137 @@ impl Scratch {
 }
 
 impl Tallies {
-    fn read(&mut self, segment: &SegmentReader, clauses: &[Clause]) -> Result<(), Error> {
-        let documents = segment.max_doc() as usize;
-        if self.tallies.len() < documents {
-            self.tallies.resize(documents, Tally::default());
-            self.touched.resize(documents.div_ceil(64), 0);
-        }
-        // A half-typed word has hundreds of clauses in few fields.
-        let mut lengths_of: Vec<(Field, FieldNormReader)> = Vec::new();
-        let mut dampers_of: Vec<(f32, [f32; 256])> = Vec::new();
+    fn read(&mut self, segment: &SegmentReader, clauses: &[Clause], words: usize) -> Result<(), Error> {
+        self.width = words.next_power_of_two();
+        let documents = (segment.max_doc() as usize).next_multiple_of(BLOCK);
+        grow(&mut self.fits, documents * self.width);
+        grow(&mut self.marks, documents / GROUP);
         for clause in clauses {
-            let option =
-                if clause.usual_length > 0.0 { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+            let inverted = segment.inverted_index(clause.field)?;
             let mut postings =
-                segment.inverted_index(clause.field)?.read_postings_from_terminfo(&clause.postings, option)?;
-            let usual = clause.usual_length;
-            if option == IndexRecordOption::WithFreqs {
-                if !lengths_of.iter().any(|(field, _)| *field == clause.field) {
-                    lengths_of.push((clause.field, segment.get_fieldnorms_reader(clause.field)?));
-                }
-                if !dampers_of.iter().any(|(of, _)| *of == usual) {
-                    dampers_of.push((usual, dampers(usual)));
-                }
+                inverted.read_block_postings_from_terminfo(&clause.postings, IndexRecordOption::Basic)?;
+            if clause.need != Need::None {
+                grow(&mut self.needs, documents);
+                self.has_needs = true;
             }
-            let lengths = lengths_of.iter().find(|(field, _)| *field == clause.field).map(|(_, lengths)| lengths);
-            let dampers = dampers_of.iter().find(|(of, _)| *of == usual).map(|(_, dampers)| dampers);
-            let mut doc = postings.doc();
-            while doc != TERMINATED && (doc as usize) < documents {
-                let score = match lengths.zip(dampers) {
-                    Some((lengths, dampers)) => {
-                        let frequency = postings.term_freq() as f32;
-                        frequency * (K1 + 1.0) / (frequency + dampers[usize::from(lengths.fieldnorm_id(doc))])
-                    }
-                    None => 1.0,
-                };
-                self.tallies[doc as usize].add(clause, clause.weight * score);
-                self.touched[doc as usize / 64] |= 1 << (doc % 64);
-                doc = postings.advance();
+            while !postings.docs().is_empty() {
+                self.add(clause, postings.docs());
+                postings.advance();
             }
         }
         Ok(())
     }
 
-    /// Hands each touched document to `visit` in order, only those in `among` when given.
-    pub fn visit(&self, among: Option<&[u64]>, mut visit: impl FnMut(DocId, Tally)) {
-        for (block, touched) in self.touched.iter().enumerate().filter(|(_, touched)| **touched != 0) {
-            let mut bits = touched & among.map_or(u64::MAX, |among| among.get(block).copied().unwrap_or(0));
-            while bits != 0 {
-                let doc = block * 64 + bits.trailing_zeros() as usize;
-                visit(doc as DocId, self.tallies[doc]);
-                bits &= bits - 1;
+    fn add(&mut self, clause: &Clause, documents: &[DocId]) {
+        for doc in documents {
+            if let Some(mark) = self.marks.get_mut(*doc as usize / GROUP) {
+                *mark = 1;
+            }
+        }
+        let mut words = clause.words;
+        while words != 0 {
+            let word = words.trailing_zeros() as usize;
+            for doc in documents {
+                if let Some(fit) = self.fits.get_mut(*doc as usize * self.width + word) {
+                    *fit = clause.fit.max(*fit);
+                }
+            }
+            words &= words - 1;
+        }
+        if clause.need != Need::None {
+            for doc in documents {
+                if let Some(need) = self.needs.get_mut(*doc as usize) {
+                    *need = clause.need.max(*need);
+                }
+            }
+        }
+    }
+
+    /// Hands each document that has `enough` of the words to `visit`, in order, only those in `among` when given.
+    pub fn visit(&self, among: Option<&[u64]>, enough: impl Fn(WordSet) -> bool, visit: impl FnMut(DocId, Fits, Need)) {
+        match self.width {
+            1 => self.visit_rows::<1>(among, enough, visit),
+            2 => self.visit_rows::<2>(among, enough, visit),
+            4 => self.visit_rows::<4>(among, enough, visit),
+            _ => self.visit_rows::<8>(among, enough, visit),
+        }
+    }
+
+    fn visit_rows<const WIDTH: usize>(
+        &self,
+        among: Option<&[u64]>,
+        enough: impl Fn(WordSet) -> bool,
+        mut visit: impl FnMut(DocId, Fits, Need),
+    ) {
+        for (block, marks) in self.marks.chunks_exact(BLOCK / GROUP).enumerate() {
+            if marks.iter().all(|mark| *mark == 0) {
+                continue;
+            }
+            let among = among.map_or(u64::MAX, |among| among.get(block).copied().unwrap_or(0));
+            for (group, mark) in marks.iter().enumerate() {
+                let among = among >> (group * GROUP) & 0xFF;
+                if *mark == 0 || among == 0 {
+                    continue;
+                }
+                let first = block * BLOCK + group * GROUP;
+                let Some(rows) = self.fits.get(first * WIDTH..(first + GROUP) * WIDTH) else { return };
+                for (at, row) in rows.chunks_exact(WIDTH).enumerate() {
+                    let fits = fits(row);
+                    if fits != 0 && among >> at & 1 == 1 && enough(words_of(fits)) {
+                        let doc = first + at;
+                        let need = if self.has_needs { self.needs[doc] } else { Need::None };
+                        visit(doc as DocId, fits, need);
+                    }
+                }
             }
         }
     }
 
     fn clear(&mut self) {
-        for (block, touched) in self.touched.iter_mut().enumerate().filter(|(_, touched)| **touched != 0) {
-            let mut bits = std::mem::take(touched);
-            while bits != 0 {
-                self.tallies[block * 64 + bits.trailing_zeros() as usize] = Tally::default();
-                bits &= bits - 1;
+        for (group, mark) in self.marks.iter_mut().enumerate().filter(|(_, mark)| **mark != 0) {
+            *mark = 0;
+            let first = group * GROUP;
+            self.fits[first * self.width..][..GROUP * self.width].fill(0);
+            if self.has_needs {
+                self.needs[first..first + GROUP].fill(Need::None);
             }
         }
+        self.has_needs = false;
     }
 }
 
-/// BM25's damping by length, by fieldnorm id.
-fn dampers(usual: f32) -> [f32; 256] {
-    std::array::from_fn(|id| {
-        let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
-        K1 * (1.0 - B + B * length / usual.max(1.0))
-    })
+fn grow<T: Copy + Default>(values: &mut Vec<T>, to: usize) {
+    if values.len() < to {
+        values.resize(to, T::default());
+    }
+}
+
+fn fits(row: &[u8]) -> Fits {
+    let mut bytes = [0; 8];
+    bytes[..row.len()].copy_from_slice(row);
+    Fits::from_le_bytes(bytes)
+}
+
+/// The words that are answered at all.
+fn words_of(fits: Fits) -> WordSet {
+    // No fit is above 15, so that the addition raises the highest bit of each byte that is not zero, and no other's; the
+    // multiplication gathers these bits in the highest byte.
+    let answered = (fits + 0x7F7F_7F7F_7F7F_7F7F) >> 7 & 0x0101_0101_0101_0101;
+    (answered.wrapping_mul(0x0102_0408_1020_4080) >> 56) as WordSet
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_a_row_are_those_whose_byte_is_not_zero() {
+        for set in 0..=u8::MAX {
+            for fit in [1, 15] {
+                let row: Vec<u8> = (0..8).map(|word| if set >> word & 1 == 1 { fit } else { 0 }).collect();
+                assert_eq!(words_of(fits(&row)), set);
+                assert_eq!(words_of(fits(&row[..2])), set & 0b11);
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! How much of what was asked a document has: its words weighed by how telling they are.
 
 use crate::{
+    accumulator::Fits,
     clauses::PERFECT,
     query::{MAX_WORDS, WordSet},
 };
@@ -51,15 +52,9 @@ impl Coverage {
         Self { parts, enough }
     }
 
-    /// How well all of it is answered, from 0 to 1; `fits`: four bits a word, of [`PERFECT`].
-    pub fn strength(&self, mut fits: u32) -> f32 {
-        let (mut word, mut sum) = (0, 0.0);
-        while fits != 0 {
-            sum += self.parts[word] * (fits & 0xF) as f32;
-            fits >>= 4;
-            word += 1;
-        }
-        sum
+    /// How well all of it is answered, from 0 to 1.
+    pub fn strength(&self, fits: Fits) -> f32 {
+        self.parts.iter().zip(fits.to_le_bytes()).map(|(part, fit)| part * f32::from(fit)).sum()
     }
 
     pub fn is_enough(&self, words: WordSet) -> bool {
@@ -80,7 +75,7 @@ mod tests {
         // The telling word outweighs two that say little.
         let sentence = Coverage::new(&[5.0, 0.5, 0.5], Demand::Most);
         assert!(sentence.is_enough(0b001) && !sentence.is_enough(0b110));
-        assert!(sentence.strength(0x00A) > sentence.strength(0xAA0));
+        assert!(sentence.strength(0x00_00_0A) > sentence.strength(0x0A_0A_00));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{
     vocabulary::Vocabulary,
 };
 use model::ItemKind;
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 use tantivy::DocId;
 
 /// Values of one facet that are handed out, the commonest.
@@ -16,32 +16,37 @@ const MAX_VALUES: usize = 200;
 pub(crate) struct Facets<'a> {
     snapshot: &'a Snapshot,
     kinds: [u64; 3],
-    /// By number of the tag.
-    counts: Vec<u32>,
-    /// By set of tags, of the segment at hand.
+    counters: Counters,
+    /// Sets of the segment at hand whose counter is not zero, and tags.
     sets: Vec<u32>,
-    /// Those that are not zero.
-    seen: Vec<u32>,
+    tags: Vec<u32>,
+}
+
+/// Reused between searches; all zero whenever nobody holds them.
+#[derive(Default)]
+pub(crate) struct Counters {
+    /// By number of the set of tags, of the segment at hand.
+    sets: Vec<u32>,
+    /// By number of the tag.
+    tags: Vec<u32>,
 }
 
 impl<'a> Facets<'a> {
-    /// `sets`: all zero, given back by [`Self::give_back_sets`].
-    pub fn new(snapshot: &'a Snapshot, mut sets: Vec<u32>) -> Self {
+    pub fn new(snapshot: &'a Snapshot, mut counters: Counters) -> Self {
         let most = snapshot.sheets.iter().map(|sheet| sheet.sets.len()).max().unwrap_or_default();
-        if sets.len() < most {
-            sets.resize(most, 0);
+        for (counters, wanted) in [(&mut counters.sets, most), (&mut counters.tags, snapshot.names.names.len())] {
+            if counters.len() < wanted {
+                counters.resize(wanted, 0);
+            }
         }
-        Self { snapshot, kinds: [0; 3], counts: vec![0; snapshot.names.names.len()], sets, seen: Vec::new() }
+        Self { snapshot, kinds: [0; 3], counters, sets: Vec::new(), tags: Vec::new() }
     }
 
     pub fn count(&mut self, sheet: &Sheet, doc: DocId) {
-        if let Some(count) = self.kinds.get_mut(usize::from(sheet.kinds[doc as usize])) {
-            *count += 1;
-        }
         let Some(set) = sheet.set_of.get(doc as usize) else { return };
-        if let Some(count) = self.sets.get_mut(*set as usize) {
+        if let Some(count) = self.counters.sets.get_mut(*set as usize) {
             if *count == 0 {
-                self.seen.push(*set);
+                self.sets.push(*set);
             }
             *count += 1;
         }
@@ -49,50 +54,47 @@ impl<'a> Facets<'a> {
 
     /// To be called when the segment's documents are counted, before those of another.
     pub fn end_segment(&mut self, sheet: &Sheet) {
-        for set in self.seen.drain(..) {
-            let count = std::mem::take(&mut self.sets[set as usize]);
-            for tag in sheet.sets.of(set) {
-                if let Some(sum) = self.counts.get_mut(*tag as usize) {
+        for set in self.sets.drain(..) {
+            let count = std::mem::take(&mut self.counters.sets[set as usize]);
+            if let Some(sum) = self.kinds.get_mut(usize::from(sheet.sets.kind(set))) {
+                *sum += u64::from(count);
+            }
+            for tag in sheet.sets.tags(set) {
+                if let Some(sum) = self.counters.tags.get_mut(*tag as usize) {
+                    if *sum == 0 {
+                        self.tags.push(*tag);
+                    }
                     *sum += count;
                 }
             }
         }
     }
 
-    pub fn give_back_sets(&mut self) -> Vec<u32> {
-        std::mem::take(&mut self.sets)
-    }
-
-    pub fn finish(mut self, above: &Above) -> RawFacets {
-        self.add_coverage(above);
+    /// With the counters, for the next search.
+    pub fn finish(mut self, above: &Above) -> (RawFacets, Counters) {
         let kind = |kind: &ItemKind| {
             let count = self.kinds[crate::schema::kind_number(*kind) as usize];
             (count > 0).then(|| (Arc::from(kind.as_str()), count))
         };
         let kinds = ItemKind::ALL.iter().filter_map(kind).collect();
         let mut found: [Vec<(&Arc<str>, u64)>; FACETS.len()] = Default::default();
-        for ((facet, name), count) in self.snapshot.names.names.iter().zip(&self.counts) {
-            if *count > 0 {
-                found[*facet].push((name, u64::from(*count)));
-            }
+        for tag in &self.tags {
+            let (facet, name) = &self.snapshot.names.names[*tag as usize];
+            found[*facet].push((name, self.sum(*tag, above)));
         }
         let [need, audience, cost, format, language, territory, _] = found.map(commonest);
-        RawFacets { kind: sorted(kinds), need, audience, territory, cost, format, language }
+        for tag in self.tags.drain(..) {
+            self.counters.tags[tag as usize] = 0;
+        }
+        (RawFacets { kind: sorted(kinds), need, audience, territory, cost, format, language }, self.counters)
     }
 
     /// What covers a whole country serves each of its towns: a territory where something is found is also counted
     /// for what covers it from above. No document is in both counts, see `schema`.
-    fn add_coverage(&mut self, above: &Above) {
-        let names = &self.snapshot.names.names;
-        let count = |number: &u32| self.counts.get(*number as usize).copied().unwrap_or_default();
-        let more: Vec<u32> = (names.iter().zip(&self.counts).zip(&above.coverage))
-            .map(
-                |(((facet, _), counted), above)| {
-                    if *facet == TERRITORY && *counted > 0 { above.iter().map(count).sum() } else { 0 }
-                },
-            )
-            .collect();
-        self.counts.iter_mut().zip(more).for_each(|(count, more)| *count += more);
+    fn sum(&self, tag: u32, above: &Above) -> u64 {
+        let count = |tag: u32| self.counters.tags.get(tag as usize).copied().map_or(0, u64::from);
+        let above = above.coverage.get(tag as usize).map_or(&[][..], |above| above);
+        count(tag) + above.iter().map(|above| count(*above)).sum::<u64>()
     }
 }
 
@@ -117,13 +119,19 @@ impl Above {
     }
 }
 
-fn commonest(found: Vec<(&Arc<str>, u64)>) -> Vec<Counted> {
-    let mut found = sorted(found);
-    found.truncate(MAX_VALUES);
-    found.into_iter().map(|(name, count)| (Arc::clone(name), count)).collect()
+fn commonest(mut found: Vec<(&Arc<str>, u64)>) -> Vec<Counted> {
+    if found.len() > MAX_VALUES {
+        found.select_nth_unstable_by(MAX_VALUES, order);
+        found.truncate(MAX_VALUES);
+    }
+    sorted(found).into_iter().map(|(name, count)| (Arc::clone(name), count)).collect()
 }
 
 fn sorted<T: Ord>(mut counts: Vec<(T, u64)>) -> Vec<(T, u64)> {
-    counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counts.sort_unstable_by(order);
     counts
+}
+
+fn order<T: Ord>(a: &(T, u64), b: &(T, u64)) -> Ordering {
+    b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0))
 }

@@ -1,17 +1,11 @@
 //! What a document must be, whatever its words: values of one filter are alternatives, filters narrow each other.
 
-use crate::{
-    Error, Index,
-    hours::Hours,
-    schema::{days, unpack},
-    snapshot::Sheet,
-    vocabulary::Vocabulary,
-};
+use crate::{Error, Index, hours::Hours, near::Near, schema::days, snapshot::Sheet, vocabulary::Vocabulary};
 use chrono::{DateTime, Utc};
-use model::{Point, SearchQuery};
+use model::SearchQuery;
 use std::{cell::RefCell, collections::HashMap};
 use tantivy::{
-    DocId, DocSet, SegmentReader, TERMINATED,
+    DocId, SegmentReader,
     columnar::StrColumn,
     fastfield::AliveBitSet,
     schema::{Field, IndexRecordOption},
@@ -27,8 +21,7 @@ pub(crate) struct Filters<'a> {
     /// Those of `terms` that are in or below the territories asked for, not above.
     local: Vec<(Field, String)>,
     today: i32,
-    pub near: Option<Point>,
-    radius: Option<u32>,
+    pub near: Option<Near>,
     pub open_at: Option<DateTime<Utc>>,
 }
 
@@ -55,8 +48,7 @@ impl<'a> Filters<'a> {
             local,
             terms: terms.into_iter().filter(|terms| !terms.is_empty()).collect(),
             today: i32::try_from(days(now.date_naive())).unwrap_or(i32::MAX),
-            near: query.near,
-            radius: query.near.and(query.radius),
+            near: query.near.map(|point| Near::new(point, query.radius)),
             open_at: query.open_at,
         }
     }
@@ -97,13 +89,14 @@ fn any_of(segment: &SegmentReader, terms: &[(Field, String)]) -> Result<Vec<u64>
     for (field, value) in terms {
         let inverted = segment.inverted_index(*field)?;
         let Some(info) = inverted.terms().get(value.as_bytes())? else { continue };
-        let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-        let mut doc = postings.doc();
-        while doc != TERMINATED {
-            if let Some(block) = any.get_mut(doc as usize / 64) {
-                *block |= 1 << (doc % 64);
+        let mut postings = inverted.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+        while !postings.docs().is_empty() {
+            for doc in postings.docs() {
+                if let Some(block) = any.get_mut(*doc as usize / 64) {
+                    *block |= 1 << (doc % 64);
+                }
             }
-            doc = postings.advance();
+            postings.advance();
         }
     }
     Ok(any)
@@ -122,21 +115,26 @@ pub(crate) struct SegmentFilter<'a> {
 impl SegmentFilter<'_> {
     pub fn passes(&self, doc: DocId) -> bool {
         self.alive.is_none_or(|alive| alive.is_alive(doc))
-            && self.sheet.ends_on[doc as usize] >= self.filters.today
-            && self.filters.radius.is_none_or(|radius| self.distance(doc).is_some_and(|metres| metres <= radius))
+            && !self.sheet.has_ended(doc, self.filters.today)
+            && self
+                .filters
+                .near
+                .filter(Near::has_radius)
+                .is_none_or(|near| self.sheet.points.of(doc).iter().any(|place| near.is_within(*place)))
             && self.open(doc) != Some(false)
     }
 
-    /// Metres from the point asked for to the document's nearest place.
+    /// About how many metres it is from the point asked for to the document's nearest place.
     pub fn distance(&self, doc: DocId) -> Option<u32> {
-        self.nearest(doc).map(|(_, metres)| metres)
+        let near = self.filters.near?;
+        self.sheet.points.of(doc).iter().map(|place| near.about(*place)).min()
     }
 
-    /// The nearest place as packed in the index, and its distance.
-    pub fn nearest(&self, doc: DocId) -> Option<(u64, u32)> {
+    /// The nearest place by the number of its point, and how many metres away it is.
+    pub fn nearest(&self, doc: DocId) -> Option<(usize, u32)> {
         let near = self.filters.near?;
-        let points = self.sheet.points.of(doc).iter();
-        points.map(|packed| (*packed, near.distance_m(unpack(*packed)) as u32)).min_by_key(|(_, metres)| *metres)
+        let metres = self.sheet.points.of(doc).iter().map(|place| near.exactly(*place));
+        metres.enumerate().min_by_key(|(_, metres)| *metres)
     }
 
     /// Whether one of the places is open at the instant asked for; `None` when nothing was asked or nobody knows.

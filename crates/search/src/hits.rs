@@ -10,15 +10,15 @@ pub(crate) fn read(snapshot: &Snapshot, filters: &Filters<'_>, ranked: &[Ranked]
         let (segment, sheet) = (&snapshot.searcher.segment_readers()[*number], &*snapshot.sheets[*number]);
         let filter = filters.segment(segment, sheet)?;
         let nearest = filter.nearest(*doc);
-        let kind = u64::from(sheet.kinds[*doc as usize]);
-        let (high, low) = sheet.ids[*doc as usize];
+        let (kind, shown) = (u64::from(sheet.kind(*doc)), &sheet.shown);
+        let (high, low) = (shown.id_high.first(*doc), shown.id_low.first(*doc));
         hits.push(Hit {
             kind: ItemKind::ALL.iter().copied().find(|other| kind_number(*other) == kind).unwrap_or(ItemKind::Service),
-            id: Uuid::from_u64_pair(high, low),
+            id: Uuid::from_u64_pair(high.unwrap_or_default(), low.unwrap_or_default()),
             distance_m: nearest.map(|(_, metres)| metres),
             open: filter.open(*doc),
-            places: sheet.places[*doc as usize],
-            locality: sheet.localities.name(*doc, nearest.map(|(point, _)| point)).map(str::to_owned),
+            places: shown.places.first(*doc).and_then(|count| u32::try_from(count).ok()).unwrap_or_default(),
+            locality: shown.locality(*doc, nearest.map(|(point, _)| point)).map(str::to_owned),
         });
     }
     Ok(hits)

@@ -1,7 +1,8 @@
 //! The search index: schema, documents, query building, ranking. The only crate that knows tantivy; knows no Postgres.
 //!
 //! Writing: [`Index::write`] and [`Index::rebuild`] (`writer`), from [`Document`]s (`schema`), checked when opened (`open`).
-//! Reading: [`Index::search`] goes `tokens` -> `vocabulary` -> `clauses` -> `filters` -> `ranking` and `facets` -> `hits`.
+//! Reading: [`Index::search`] goes `tokens` -> `vocabulary` -> `clauses` -> `accumulator` -> `find` (`filters`,
+//! `facets`, `sieve`, `scores`, `ranking`) -> `hits`.
 
 mod accumulator;
 mod clauses;
@@ -12,14 +13,18 @@ mod document;
 mod examine;
 mod facets;
 mod filters;
+mod find;
 mod hits;
 mod hours;
 mod index;
+mod near;
 mod open;
 mod query;
 mod ranking;
 mod schema;
+mod scores;
 mod search;
+mod sieve;
 mod snapshot;
 mod suggest;
 mod thesaurus;

@@ -1,78 +1,73 @@
 //! The order of what was found: one number per document, most important part highest.
 
-use crate::{accumulator::Tally, coverage::Coverage};
+use crate::{accumulator::Fits, clauses::Need, coverage::Coverage};
 use std::{cmp::Reverse, collections::BinaryHeap};
 use tantivy::DocId;
 
-/// What besides the words decides.
-pub(crate) struct Standing {
-    pub distance: Option<u32>,
-    /// In the territory asked for, rather than serving it from elsewhere.
-    pub is_local: bool,
-    /// Has a text in the reader's language.
-    pub is_readable: bool,
-    pub kind: u64,
-    /// 0..=255
-    pub quality: u64,
-    /// Days since the document was changed.
-    pub age: i64,
-}
-
-/// How well the words are answered (how telling each is, and how well it fits), a little more for a need that is named
-/// and for what the reader can read; distance tier, text score; then (only where there were no words) kind; quality,
-/// freshness. Parts are coarse on purpose: what is left equal is ordered anew each day.
-pub(crate) fn key(tally: &Tally, coverage: &Coverage, standing: &Standing, browsing: bool, near: bool) -> u64 {
-    let mut key = Key::of(tally, coverage, standing.is_readable);
-    key.push(if near { tier(standing.distance) } else { u64::from(standing.is_local) }, 4);
-    key.push((tally.score.max(0.0) * 4.0) as u64, 10);
-    key.push(if browsing { 3 - standing.kind.min(3) } else { 0 }, 2);
-    key.push(standing.quality / 8, 5);
-    key.push(freshness(standing.age), 4);
-    key.0
-}
-
-/// No key of a document with this tally is higher.
-pub(crate) fn ceiling(tally: &Tally, coverage: &Coverage) -> u64 {
-    Key::of(tally, coverage, true).0 << LOWER_BITS | ((1 << LOWER_BITS) - 1)
-}
-
-/// Of the parts of a key behind those that the words alone decide.
-const LOWER_BITS: u32 = 4 + 10 + 2 + 5 + 4;
-
-/// Steps of the first part: a smaller difference is none to a reader.
+/// Steps of the first part of a key: a smaller difference is none to a reader.
 const STEPS: f32 = 40.0;
 /// What it is worth to a reader to be able to read it, and that a need is meant for sure (three steps of this).
 const READABLE: f32 = 0.08;
 const NEED: f32 = 0.015;
 
+/// How many different strengths there are.
+pub(crate) const LEVELS: usize = 64;
+
+/// The first part of a key: how well the words are answered (how telling each is, and how well it fits), a little more
+/// for a need that is named and for what the reader can read.
+pub(crate) fn level(fits: Fits, need: Need, coverage: &Coverage, is_readable: bool) -> u8 {
+    let readable = if is_readable { READABLE } else { 0.0 };
+    let strength = coverage.strength(fits) + f32::from(need as u8) * NEED + readable;
+    ((strength * STEPS) as usize).min(LEVELS - 1) as u8
+}
+
+/// The strength that a key begins with, as it was before it was cut into steps.
+pub(crate) fn strength_of(key: u64) -> f32 {
+    (key >> LOWER_BITS >> TIER_BITS) as f32 / STEPS
+}
+
+/// What decides among documents of one level, the most important first.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Standing {
+    /// See [`tier`]; without a point whether it is in the territory asked for, rather than serving it from elsewhere.
+    pub tier: u8,
+    pub score: f32,
+    /// Only where there were no words.
+    pub kind: Option<u8>,
+    pub quality: u8,
+    /// Days since the document was changed.
+    pub age: i64,
+}
+
+/// Parts are coarse on purpose: what is left equal is ordered anew each day.
+pub(crate) fn key(level: u8, standing: &Standing) -> u64 {
+    let mut key = Key(u64::from(level));
+    key.push(u64::from(standing.tier), TIER_BITS);
+    key.push((standing.score.max(0.0) * 4.0) as u64, 10);
+    key.push(standing.kind.map_or(0, |kind| 3 - u64::from(kind.min(3))), 2);
+    key.push(u64::from(standing.quality / 8), 5);
+    key.push(freshness(standing.age), 4);
+    key.0
+}
+
+const TIER_BITS: u32 = 4;
+/// Of the parts behind the tier.
+const LOWER_BITS: u32 = 10 + 2 + 5 + 4;
+
 struct Key(u64);
 
 impl Key {
-    /// What the words decide.
-    fn of(tally: &Tally, coverage: &Coverage, is_readable: bool) -> Self {
-        let readable = if is_readable { READABLE } else { 0.0 };
-        let strength = coverage.strength(tally.fits) + f32::from(tally.need as u8) * NEED + readable;
-        let mut key = Self(0);
-        key.push((strength * STEPS) as u64, 6);
-        key
-    }
-
     /// Appends a part of so many bits; larger values are cut to the largest.
     fn push(&mut self, value: u64, bits: u32) {
         self.0 = self.0 << bits | value.min((1 << bits) - 1);
     }
 }
 
-/// The first part of a key, as it was before it was cut into steps.
-pub(crate) fn strength_of(key: u64) -> f32 {
-    (key >> LOWER_BITS) as f32 / STEPS
-}
-
 /// Nearer is more.
-fn tier(metres: Option<u32>) -> u64 {
+pub(crate) fn tier(metres: Option<u32>) -> u8 {
     const TIERS: [u32; 12] =
         [300, 1_000, 2_000, 3_000, 5_000, 10_000, 15_000, 25_000, 50_000, 100_000, 200_000, 500_000];
-    metres.map_or(0, |metres| 1 + TIERS.len() as u64 - TIERS.partition_point(|tier| *tier < metres) as u64)
+    metres.map_or(0, |metres| 1 + (TIERS.len() - TIERS.partition_point(|tier| *tier < metres)) as u8)
 }
 
 /// Halves with every doubling of the age, from a fortnight on.
@@ -101,11 +96,6 @@ pub(crate) struct Best {
 impl Best {
     pub fn new(limit: usize) -> Self {
         Self { heap: BinaryHeap::with_capacity(limit + 1), limit }
-    }
-
-    /// Whether a document whose key is no higher than `ceiling` cannot be among them.
-    pub fn is_beyond(&self, ceiling: u64) -> bool {
-        self.heap.len() >= self.limit && self.heap.peek().is_none_or(|worst| ceiling < worst.0.0)
     }
 
     pub fn offer(&mut self, key: u64, segment: usize, doc: DocId, lot: impl FnOnce() -> u64) {
@@ -139,15 +129,22 @@ mod tests {
     }
 
     #[test]
-    fn no_key_is_above_its_ceiling() {
-        let standing = Standing { distance: Some(0), is_local: true, is_readable: true, kind: 0, quality: 255, age: 0 };
-        let (mut weak, mut strong) = (Tally::default(), Tally::default());
-        (weak.fits, weak.score, strong.fits) = (5, f32::MAX, 15);
+    fn what_matters_more_is_never_outdone_by_what_matters_less() {
+        let weak = Standing { tier: 0, score: f32::MAX, kind: Some(0), quality: 255, age: 0 };
+        assert!(key(5, &weak) < key(6, &Standing { age: i64::MAX, ..Standing::default() }));
+        assert!(key(5, &weak) < key(5, &Standing { tier: 1, age: i64::MAX, ..Standing::default() }));
+        let telling = Standing { score: 1.0, ..Standing::default() };
+        assert!(key(5, &Standing { quality: 255, ..Standing::default() }) < key(5, &telling));
+    }
+
+    #[test]
+    fn a_key_begins_with_its_strength() {
         let coverage = Coverage::new(&[1.0], Demand::Most);
-        for browsing in [true, false] {
-            assert!(key(&weak, &coverage, &standing, browsing, true) <= ceiling(&weak, &coverage));
-            assert!(ceiling(&weak, &coverage) < key(&strong, &coverage, &standing, browsing, true));
-        }
+        let strong =
+            key(level(15, Need::None, &coverage, false), &Standing { score: 9.0, tier: 9, ..Standing::default() });
+        assert!((strength_of(strong) - 1.0).abs() < 1.0 / STEPS, "{}", strength_of(strong));
+        assert!(level(15, Need::Named, &coverage, true) > level(15, Need::None, &coverage, true));
+        assert!(level(15, Need::None, &coverage, true) > level(15, Need::None, &coverage, false));
     }
 
     #[test]

@@ -2,15 +2,12 @@
 
 use crate::{
     Error, Index, TermKind,
-    accumulator::{Scratch, Tally},
-    clauses::{Need, Plan, Planner, Scope},
-    coverage::{Coverage, Demand},
-    facets::Facets,
+    clauses::{Plan, Planner, Scope},
+    coverage::Demand,
     filters::Filters,
+    find::{Asked, find},
     hits,
     query::Words,
-    ranking::{Best, Ranked, Standing, ceiling, key, lot},
-    snapshot::Snapshot,
     vocabulary::Vocabulary,
 };
 use chrono::{DateTime, Utc};
@@ -81,16 +78,19 @@ pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: Da
     let filters = Filters::new(query, index, &vocabulary, now);
     let (offset, size) = (query.offset() as usize, query.per_page() as usize);
     let limit = offset + size;
+    let above = index.above(&snapshot.names, &vocabulary);
     let mut complete = None;
     let matches = index.with_scratch(|scratch| {
-        scratch.read(&snapshot.searcher, &plan.clauses, &[])?;
-        let asked = Asked { words: &words, plan: &plan, filters: &filters, locale, demand: Demand::Most, limit };
+        scratch.read(&snapshot.searcher, &plan.clauses, &[], words.words.len())?;
+        let (demand, above) = (Demand::Most, Some(&*above));
+        let asked = Asked { words: &words, plan: &plan, filters: &filters, locale, demand, limit, above };
         let mut matches = find(&snapshot, &asked, scratch, now)?;
         if matches.total < FEW && !words.is_empty() {
             let known: Vec<usize> = plan.clauses.iter().map(Vec::len).collect();
             planner.add_alike(&words, &snapshot, &matches.best, &mut plan)?;
-            scratch.read(&snapshot.searcher, &plan.clauses, &known)?;
-            let asked = Asked { words: &words, plan: &plan, filters: &filters, locale, demand: Demand::Some, limit };
+            scratch.read(&snapshot.searcher, &plan.clauses, &known, words.words.len())?;
+            let demand = Demand::Some;
+            let asked = Asked { words: &words, plan: &plan, filters: &filters, locale, demand, limit, above };
             let wider = find(&snapshot, &asked, scratch, now)?;
             if wider.total > matches.total {
                 complete = Some(matches.total);
@@ -105,7 +105,7 @@ pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: Da
         total: matches.total,
         complete,
         hits: hits::read(&snapshot, &filters, page)?,
-        facets: matches.facets.finish(&index.above(&snapshot.names, &vocabulary)),
+        facets: matches.facets,
         did_you_mean: did_you_mean(&query.q, &words, &plan),
         matched_terms: named(&vocabulary, &plan),
     })
@@ -125,88 +125,6 @@ pub(crate) fn asked_for(index: &Index, query: &SearchQuery, locale: Locale) -> R
     planner.plan(&Words::read(&query.q, locale))?;
     let asked = planner.asked.map(RefCell::into_inner).unwrap_or_default();
     Ok(asked.into_iter().map(|(field, term)| (field.field_id(), term)).collect())
-}
-
-pub(crate) struct Matches<'a> {
-    pub total: u64,
-    pub best: Vec<Ranked>,
-    pub facets: Facets<'a>,
-}
-
-pub(crate) struct Asked<'a> {
-    pub words: &'a Words,
-    pub plan: &'a Plan,
-    pub filters: &'a Filters<'a>,
-    pub locale: Locale,
-    pub demand: Demand,
-    pub limit: usize,
-}
-
-/// Visits every document that has enough of the words (all documents, when there are none) and passes the filters.
-/// `scratch`: has read the plan's clauses.
-pub(crate) fn find<'a>(
-    snapshot: &'a Snapshot,
-    asked: &Asked<'_>,
-    scratch: &mut Scratch,
-    now: DateTime<Utc>,
-) -> Result<Matches<'a>, Error> {
-    let Asked { words, plan, filters, locale, demand, limit } = *asked;
-    let coverage = Coverage::new(&plan.weights, demand);
-    let mut best = Best::new(limit);
-    let mut facets = Facets::new(snapshot, std::mem::take(&mut scratch.sets));
-    let mut total = 0;
-    let browsing = words.is_empty();
-    let near = filters.near.is_some();
-    let day = now.timestamp().div_euclid(86_400);
-    for (number, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
-        let among = filters.with_terms(segment)?;
-        let local = filters.local(segment)?;
-        let sheet = &*snapshot.sheets[number];
-        let filter = filters.segment(segment, sheet)?;
-        // Of the document before: the words stand alike in many.
-        let mut highest = (u32::MAX, Need::None, 0);
-        let mut visit = |doc, tally: Tally| {
-            if !browsing && !coverage.is_enough(tally.words) || !filter.passes(doc) {
-                return;
-            }
-            total += 1;
-            facets.count(sheet, doc);
-            // Most of many matches end here.
-            if (highest.0, highest.1) != (tally.fits, tally.need) {
-                highest = (tally.fits, tally.need, ceiling(&tally, &coverage));
-            }
-            if best.is_beyond(highest.2) {
-                return;
-            }
-            let at = doc as usize;
-            let standing = Standing {
-                distance: if near { filter.distance(doc) } else { None },
-                is_local: local.as_deref().is_some_and(|local| has(local, doc)),
-                is_readable: sheet.tongues[at] >> locale as u8 & 1 == 1,
-                kind: u64::from(sheet.kinds[at]),
-                quality: u64::from(sheet.qualities[at]),
-                age: now.timestamp_micros().saturating_sub(sheet.updated[at]) / 86_400_000_000,
-            };
-            let key = key(&tally, &coverage, &standing, browsing, near);
-            best.offer(key, number, doc, || lot(sheet.ids[at].1, day));
-        };
-        if browsing {
-            each(segment.max_doc(), among.as_deref(), |doc| visit(doc, Tally::default()));
-        } else if let Some(tallies) = scratch.segment(number) {
-            tallies.visit(among.as_deref(), &mut visit);
-        }
-        facets.end_segment(sheet);
-    }
-    scratch.sets = facets.give_back_sets();
-    Ok(Matches { total, best: best.finish(), facets })
-}
-
-fn each(documents: u32, among: Option<&[u64]>, mut visit: impl FnMut(u32)) {
-    (0..documents).filter(|doc| among.is_none_or(|among| has(among, *doc))).for_each(&mut visit);
-}
-
-fn has(bits: &[u64], doc: u32) -> bool {
-    bits.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1)
 }
 
 fn did_you_mean(q: &str, words: &Words, plan: &Plan) -> Option<String> {

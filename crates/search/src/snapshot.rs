@@ -1,7 +1,8 @@
 //! What searches read between two commits: tantivy's searcher and, decoded once per segment, the columns that every
-//! match is asked for. About a hundred bytes per document, and ten times faster than the packed columns.
+//! match is asked for: ten times faster than the packed columns.
 
 use crate::Error;
+use model::Locale;
 use std::{collections::HashMap, sync::Arc};
 use tantivy::{DocId, Searcher, SegmentReader, columnar::Column, index::SegmentId};
 
@@ -35,39 +36,47 @@ impl Names {
     }
 }
 
-/// The decoded columns of one segment, by document.
+/// What each match of one segment is asked for, by document: some twenty bytes each. What only the few are asked for
+/// that are shown stays in the packed columns, which are mapped.
 pub(crate) struct Sheet {
-    pub ids: Vec<(u64, u64)>,
-    pub kinds: Vec<u8>,
+    /// Languages that its texts can be read in, a bit each; the highest bit: it ends one day.
+    tongues: Vec<u8>,
+    /// Of those that end: the number of the last day, by document.
+    ends: Vec<(DocId, i32)>,
     pub qualities: Vec<u8>,
-    /// Languages that its texts can be read in, a bit each.
-    pub tongues: Vec<u8>,
-    /// Microseconds.
-    pub updated: Vec<i64>,
-    /// Day number; [`i32::MAX`] when it does not end.
-    pub ends_on: Vec<i32>,
+    /// Day of the last change, from 1970 on.
+    changed: Vec<u16>,
     /// Packed, see `schema`.
     pub points: Lists<u64>,
     /// Number of the document's set of tags: many documents have the same, and each match is asked for one number.
     pub set_of: Vec<u32>,
-    /// By set: numbers of [`Names`], of all facets together.
-    pub sets: Lists<u32>,
-    /// Number of places.
-    pub places: Vec<u32>,
-    pub localities: Localities,
+    pub sets: Sets,
+    pub shown: Shown,
 }
 
-/// Names of the places. Read from the packed dictionary, each of a page's twenty would cost the unpacking of a block.
-pub(crate) struct Localities {
-    of: Lists<Locality>,
+/// What documents have in common that are counted alike.
+#[derive(Default)]
+pub(crate) struct Sets {
+    /// By set, see `schema`.
+    kinds: Vec<u8>,
+    /// By set: numbers of [`Names`], of all facets together.
+    tags: Lists<u32>,
+}
+
+/// Columns that only those documents are asked for that are shown.
+pub(crate) struct Shown {
+    pub id_high: Column<u64>,
+    pub id_low: Column<u64>,
+    /// Number of places.
+    pub places: Column<u64>,
+    /// Names of the places: of those that have a point in the order of the points, then of the others.
+    localities: Option<Column<u64>>,
+    /// By ordinal. Read from the packed dictionary, each of a page's twenty would cost the unpacking of a block.
     names: Vec<Box<str>>,
 }
 
-#[derive(Clone, Copy, Default)]
-struct Locality {
-    point: Option<u64>,
-    name: u32,
-}
+const ENDS: u8 = 1 << 7;
+const DAY: i64 = 86_400_000_000;
 
 pub(crate) struct Lists<T> {
     starts: Vec<u32>,
@@ -89,11 +98,13 @@ impl<T> Lists<T> {
     fn collect<I: Iterator<Item = T>>(documents: u32, mut values_of: impl FnMut(DocId) -> I) -> Self {
         let mut lists = Self::default();
         (0..documents).for_each(|doc| lists.push(values_of(doc)));
+        lists.shrink();
         lists
     }
 
-    pub fn len(&self) -> usize {
-        self.starts.len() - 1
+    fn shrink(&mut self) {
+        self.starts.shrink_to_fit();
+        self.values.shrink_to_fit();
     }
 
     fn push(&mut self, values: impl Iterator<Item = T>) {
@@ -125,89 +136,128 @@ impl Snapshot {
 impl Sheet {
     /// Numbers of [`Names`].
     pub fn tags(&self, doc: DocId) -> &[u32] {
-        self.sets.of(self.set_of.get(doc as usize).copied().unwrap_or(u32::MAX))
+        self.sets.tags.of(self.set_of.get(doc as usize).copied().unwrap_or(u32::MAX))
+    }
+
+    pub fn kind(&self, doc: DocId) -> u8 {
+        self.set_of.get(doc as usize).map_or(0, |set| self.sets.kind(*set))
+    }
+
+    pub fn is_readable(&self, doc: DocId, locale: Locale) -> bool {
+        self.tongues[doc as usize] >> locale as u8 & 1 == 1
+    }
+
+    /// `today`: number of the day.
+    pub fn has_ended(&self, doc: DocId, today: i32) -> bool {
+        self.tongues[doc as usize] & ENDS != 0
+            && self.ends.binary_search_by_key(&doc, |(doc, _)| *doc).is_ok_and(|at| self.ends[at].1 < today)
+    }
+
+    /// Days since the document was changed; `today`: from 1970 on.
+    pub fn age(&self, doc: DocId, today: i64) -> i64 {
+        today - i64::from(self.changed[doc as usize])
     }
 
     fn read(segment: &SegmentReader, names: &mut Arc<Names>) -> Result<Self, Error> {
         let columns = segment.fast_fields();
         let all = 0..segment.max_doc();
         let numbers = |name: &str| columns.u64(name);
-        let (high, low) = (numbers("id_high")?, numbers("id_low")?);
-        let (kind, quality, point) =
-            (numbers("kind_number")?, numbers("quality")?, columns.column_opt::<u64>("point")?);
-        let (places, tongues) = (numbers("places")?, numbers("tongues")?);
+        let (kind, quality, tongues) = (numbers("kind_number")?, numbers("quality")?, numbers("tongues")?);
+        let point = columns.column_opt::<u64>("point")?;
         let (updated, ends_on) = (columns.i64("updated_at")?, columns.column_opt::<i64>("ends_on")?);
         let day = |doc| ends_on.as_ref().and_then(|column| column.first(doc)).and_then(|day| i32::try_from(day).ok());
         let small = |value: Option<u64>| value.unwrap_or_default().min(255) as u8;
-        let mut columns_of_tags = Vec::with_capacity(FACETS.len());
-        for facet in 0..FACETS.len() {
-            columns_of_tags.extend(TagColumn::read(segment, facet, names)?);
-        }
-        let mut set_of = Vec::with_capacity(segment.max_doc() as usize);
-        let mut numbers_of: HashMap<Vec<u32>, u32> = HashMap::new();
-        let mut sets = Lists::default();
-        for doc in all.clone() {
-            let tags: Vec<u32> = columns_of_tags.iter().flat_map(|tags| tags.of(doc)).collect();
-            let next = numbers_of.len() as u32;
-            set_of.push(*numbers_of.entry(tags).or_insert_with_key(|tags| {
-                sets.push(tags.iter().copied());
-                next
-            }));
-        }
+        let ends: Vec<(DocId, i32)> = all.clone().filter_map(|doc| Some((doc, day(doc)?))).collect();
+        let mut tongues: Vec<u8> = all.clone().map(|doc| small(tongues.first(doc)) & !ENDS).collect();
+        ends.iter().for_each(|(doc, _)| tongues[*doc as usize] |= ENDS);
+        let changed = |doc| updated.first(doc).unwrap_or_default().div_euclid(DAY).clamp(0, i64::from(u16::MAX)) as u16;
+        let (set_of, sets) = Sets::read(segment, |doc| small(kind.first(doc)), names)?;
         Ok(Self {
-            set_of,
-            sets,
-            ids: all
-                .clone()
-                .map(|doc| (high.first(doc).unwrap_or_default(), low.first(doc).unwrap_or_default()))
-                .collect(),
-            kinds: all.clone().map(|doc| small(kind.first(doc))).collect(),
+            tongues,
+            ends,
             qualities: all.clone().map(|doc| small(quality.first(doc))).collect(),
-            tongues: all.clone().map(|doc| small(tongues.first(doc))).collect(),
-            updated: all.clone().map(|doc| updated.first(doc).unwrap_or_default()).collect(),
-            ends_on: all.map(|doc| day(doc).unwrap_or(i32::MAX)).collect(),
+            changed: all.map(changed).collect(),
             points: Lists::collect(segment.max_doc(), |doc| {
                 point.iter().flat_map(move |column| column.values_for_doc(doc))
             }),
-            places: (0..segment.max_doc())
-                .map(|doc| places.first(doc).and_then(|count| u32::try_from(count).ok()).unwrap_or_default())
-                .collect(),
-            localities: Localities::read(segment)?,
+            set_of,
+            sets,
+            shown: Shown::read(segment)?,
         })
     }
 }
 
-impl Localities {
-    fn read(segment: &SegmentReader) -> Result<Self, Error> {
-        let column = segment.fast_fields().str("locality")?;
-        let mut names = Vec::new();
-        let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
-        let mut entries = Vec::new();
-        if let Some(column) = &column {
-            let mut terms = column.dictionary().stream()?;
-            while terms.advance() {
-                let entry = String::from_utf8_lossy(terms.key());
-                let (point, name) = entry.split_at_checked(16).unwrap_or(("", ""));
-                let number = *numbers.entry(name.into()).or_insert_with(|| {
-                    names.push(name.into());
-                    names.len() as u32 - 1
-                });
-                entries.push(Locality { point: u64::from_str_radix(point, 16).ok(), name: number });
-            }
-        }
-        let values = |doc| column.iter().flat_map(move |column| column.ords().values_for_doc(doc));
-        let of = Lists::collect(segment.max_doc(), |doc| {
-            values(doc).filter_map(|ordinal| entries.get(ordinal as usize).copied())
-        });
-        Ok(Self { of, names })
+impl Sets {
+    pub fn len(&self) -> usize {
+        self.kinds.len()
     }
 
-    /// Name of the place at `point`; without one of the first place that has a name.
-    pub fn name(&self, doc: DocId, point: Option<u64>) -> Option<&str> {
+    pub fn kind(&self, set: u32) -> u8 {
+        self.kinds.get(set as usize).copied().unwrap_or_default()
+    }
+
+    pub fn tags(&self, set: u32) -> &[u32] {
+        self.tags.of(set)
+    }
+
+    /// With the number of each document's set.
+    fn read(
+        segment: &SegmentReader,
+        kind: impl Fn(DocId) -> u8,
+        names: &mut Arc<Names>,
+    ) -> Result<(Vec<u32>, Self), Error> {
+        let mut columns = Vec::with_capacity(FACETS.len());
+        for facet in 0..FACETS.len() {
+            columns.extend(TagColumn::read(segment, facet, names)?);
+        }
+        let mut set_of = Vec::with_capacity(segment.max_doc() as usize);
+        let mut numbers: HashMap<(u8, Vec<u32>), u32> = HashMap::new();
+        let mut sets = Self::default();
+        for doc in 0..segment.max_doc() {
+            let tags: Vec<u32> = columns.iter().flat_map(|tags| tags.of(doc)).collect();
+            let next = numbers.len() as u32;
+            set_of.push(*numbers.entry((kind(doc), tags)).or_insert_with_key(|(kind, tags)| {
+                sets.kinds.push(*kind);
+                sets.tags.push(tags.iter().copied());
+                next
+            }));
+        }
+        sets.kinds.shrink_to_fit();
+        sets.tags.shrink();
+        Ok((set_of, sets))
+    }
+}
+
+impl Shown {
+    fn read(segment: &SegmentReader) -> Result<Self, Error> {
+        let columns = segment.fast_fields();
+        let localities = columns.str("locality")?;
+        let mut names = Vec::new();
+        if let Some(column) = &localities {
+            let mut terms = column.dictionary().stream()?;
+            while terms.advance() {
+                names.push(String::from_utf8_lossy(terms.key()).into());
+            }
+        }
+        Ok(Self {
+            id_high: columns.u64("id_high")?,
+            id_low: columns.u64("id_low")?,
+            places: columns.u64("places")?,
+            localities: localities.map(|column| column.ords().clone()),
+            names,
+        })
+    }
+
+    /// Name of the place with the point of this number; without one of the first place that has a name.
+    pub fn locality(&self, doc: DocId, point: Option<usize>) -> Option<&str> {
+        let ordinals = self.localities.iter().flat_map(|column| column.values_for_doc(doc));
+        let mut names = ordinals.map(|ordinal| self.names.get(ordinal as usize).map_or("", AsRef::as_ref));
         // Another place's name would send the reader to the wrong town.
-        let mut places = self.of.of(doc).iter();
-        let place = places.find(|place| point.is_none() || place.point == point)?;
-        self.names.get(place.name as usize).map(AsRef::as_ref)
+        let name = match point {
+            Some(point) => names.nth(point),
+            None => names.find(|name| !name.is_empty()),
+        };
+        name.filter(|name| !name.is_empty())
     }
 }
 

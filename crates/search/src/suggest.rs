@@ -5,8 +5,8 @@ use crate::{
     clauses::{Planner, Scope},
     coverage::Demand,
     filters::Filters,
+    find::{Asked, find},
     query::Words,
-    search::{Asked, find},
     vocabulary::{Completion, Vocabulary},
 };
 use chrono::DateTime;
@@ -106,9 +106,10 @@ fn items(
     kinds.iter().for_each(|kind| query.set("kind", kind));
     let now = DateTime::UNIX_EPOCH;
     let filters = Filters::new(&query, index, vocabulary, now);
-    let asked = Asked { words, plan: &plan, filters: &filters, locale, demand: Demand::Most, limit };
+    let demand = Demand::Most;
+    let asked = Asked { words, plan: &plan, filters: &filters, locale, demand, limit, above: None };
     let matches = index.with_scratch(|scratch| {
-        scratch.read(&snapshot.searcher, &plan.clauses, &[])?;
+        scratch.read(&snapshot.searcher, &plan.clauses, &[], words.words.len())?;
         let matches = find(&snapshot, &asked, scratch, now)?;
         scratch.clear();
         Ok(matches)

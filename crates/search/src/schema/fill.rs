@@ -59,21 +59,22 @@ impl Fields {
 
     fn add_places(&self, out: &mut TantivyDocument, places: &[DocumentPlace]) {
         out.add_u64(self.places, places.len() as u64);
+        let mut without_point = Vec::new();
         let mut localities = BTreeSet::new();
         for place in places.iter().take(MAX_PLACES) {
-            let point = place.point.map(pack);
-            if let Some(point) = point {
+            let locality = cut(place.locality.as_deref().unwrap_or_default().trim(), 200);
+            if let Some(point) = place.point.map(pack) {
                 out.add_u64(self.point, point);
+                out.add_text(self.locality, locality);
+            } else if !locality.is_empty() {
+                without_point.push(locality);
             }
-            if let Some(locality) =
-                place.locality.as_deref().map(|name| cut(name.trim(), 200)).filter(|name| !name.is_empty())
-            {
-                out.add_text(self.locality, locality_entry(point, locality));
-                localities.insert(locality);
-            }
+            localities.insert(locality);
             out.add_text(self.hours, hours_entry(place));
         }
-        localities.into_iter().take(50).for_each(|name| out.add_text(self.place, name));
+        without_point.into_iter().for_each(|name| out.add_text(self.locality, name));
+        let names = localities.into_iter().filter(|name| !name.is_empty());
+        names.take(50).for_each(|name| out.add_text(self.place, name));
     }
 
     fn add_texts(&self, out: &mut TantivyDocument, document: &Document) {
@@ -159,14 +160,6 @@ fn territories(document: &Document) -> Territories<'_> {
         }
     }
     found
-}
-
-/// Locality with the point it belongs to in front, 16 hex digits (`-` when unknown).
-fn locality_entry(point: Option<u64>, locality: &str) -> String {
-    match point {
-        Some(point) => format!("{point:016x}{locality}"),
-        None => format!("{:-<16}{locality}", ""),
-    }
 }
 
 /// Rule, time zone and country of a place, separated by unit separators; empty when the hours are unknown.

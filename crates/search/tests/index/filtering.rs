@@ -59,7 +59,9 @@ fn random(number: u128, dice: &mut Dice) -> Document {
     let (needs, audiences) = (some("need", 5), some("who", 4));
     let mut ways = |most: u64| (0..dice.roll(most)).map(|_| way(dice.roll(6) as usize)).collect();
     let (coverage, located) = (ways(3), ways(3));
+    let places = (0..dice.roll(3)).map(|_| place(38.0 + dice.roll(20) as f64 / 10.0, -7.9, "Évora")).collect();
     Document {
+        places,
         kind: ItemKind::ALL[dice.roll(3) as usize],
         needs,
         audiences,
@@ -133,6 +135,12 @@ fn filters_totals_and_facets_equal_a_count_by_hand() {
         }
         let query = SearchQuery::parse(&url);
         let (found, by_hand) = (room.ask(&url), expected(&documents, &query));
+        // Those of a small page are found by passing over the others unread.
+        for order in ["", "&near=38.6,-7.9"] {
+            let many = numbers(&room.ask(&format!("{url}{order}&per_page=50")));
+            let few = numbers(&room.ask(&format!("{url}{order}&per_page=2&page=2")));
+            assert_eq!(few, many.iter().skip(2).take(2).copied().collect::<Vec<_>>(), "{url}{order}");
+        }
         nonempty += usize::from(!by_hand.is_empty());
         if let Some(complete) = found.complete {
             assert_eq!(complete, by_hand.len() as u64, "{url}");
@@ -209,8 +217,18 @@ fn the_nearest_place_decides() {
     assert_eq!(room.ids("near=38.722,-9.139&radius=1000"), [2]);
     assert_eq!(room.ask("near=38.722,-9.139&radius=1000").facets.kind, [("service".into(), 1)]);
     assert_eq!(room.ask("q=library&near=38.722,-9.139").hits[0].locality.as_deref(), Some("Lisboa"));
+    // Its place without a point has a name too, but is nowhere.
+    let mut both = english(4, "museum");
+    both.places = vec![place(0.0, 0.0, "Beja"), place(38.722, -9.139, ""), place(38.571, -7.913, " Évora ")];
+    both.places[0].point = None;
+    let room = Room::with(vec![both]);
+    let locality = |query: &str| room.ask(query).hits[0].locality.clone();
+    assert_eq!(locality("q=museum&near=38.571,-7.913").as_deref(), Some("Évora"));
+    assert_eq!(locality("q=museum&near=38.722,-9.139"), None, "another place's name would mislead");
+    assert!(locality("q=museum").is_some());
+    let room = Room::with(vec![english(5, "library")]);
     // A radius around nothing is no filter.
-    assert_eq!(room.ask("q=library&radius=1000").total, 3);
+    assert_eq!(room.ask("q=library&radius=1000").total, 1);
 }
 
 #[test]

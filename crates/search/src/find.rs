@@ -1,0 +1,160 @@
+//! Which documents are found, how many, and which of them are best.
+
+use crate::{
+    Error, RawFacets,
+    accumulator::{Fits, Scratch},
+    clauses::{Need, Plan},
+    coverage::{Coverage, Demand},
+    facets::{Above, Facets},
+    filters::{Filters, SegmentFilter},
+    query::Words,
+    ranking::{Best, Ranked, Standing, key, level, lot, tier},
+    scores,
+    sieve::Sieve,
+    snapshot::{Sheet, Snapshot},
+};
+use chrono::{DateTime, Utc};
+use model::Locale;
+use tantivy::{DocId, SegmentReader};
+
+pub(crate) struct Matches {
+    pub total: u64,
+    pub best: Vec<Ranked>,
+    pub facets: RawFacets,
+}
+
+pub(crate) struct Asked<'a> {
+    pub words: &'a Words,
+    pub plan: &'a Plan,
+    pub filters: &'a Filters<'a>,
+    pub locale: Locale,
+    pub demand: Demand,
+    pub limit: usize,
+    /// For counting facets; without it none are counted.
+    pub above: Option<&'a Above>,
+}
+
+/// Visits every document that has enough of the words (all documents, when there are none) and passes the filters;
+/// then scores those of them that may be among the best. `scratch`: has read the plan's clauses.
+pub(crate) fn find(
+    snapshot: &Snapshot,
+    asked: &Asked<'_>,
+    scratch: &mut Scratch,
+    now: DateTime<Utc>,
+) -> Result<Matches, Error> {
+    let Asked { words, plan, filters, locale, demand, limit, above } = *asked;
+    let day = now.timestamp().div_euclid(86_400);
+    let coverage = Coverage::new(&plan.weights, demand);
+    let mut facets = above.map(|_| Facets::new(snapshot, std::mem::take(&mut scratch.counters)));
+    let (mut best, mut sieve) = (Best::new(limit), Sieve::new(limit));
+    let mut total = 0;
+    for (number, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
+        let among = filters.with_terms(segment)?;
+        let sheet = &*snapshot.sheets[number];
+        let filter = filters.segment(segment, sheet)?;
+        if words.is_empty() {
+            let late = Late::new(filters, segment, sheet, day)?;
+            each(segment.max_doc(), among.as_deref(), |doc| {
+                if filter.passes(doc) {
+                    total += 1;
+                    count(&mut facets, sheet, doc);
+                    let level = level(0, Need::None, &coverage, sheet.is_readable(doc, locale));
+                    let standing = Standing { kind: Some(sheet.kind(doc)), ..late.standing(&filter, doc) };
+                    best.offer(key(level, &standing), number, doc, || late.lot(doc));
+                }
+            });
+        } else if let Some(tallies) = scratch.segment(number) {
+            // Of the document before, unreadable and readable: the words stand alike in many.
+            let mut levels = ((0, Need::None), [0, 0]);
+            tallies.visit(
+                among.as_deref(),
+                |words| coverage.is_enough(words),
+                |doc, fits: Fits, need| {
+                    if !filter.passes(doc) {
+                        return;
+                    }
+                    total += 1;
+                    count(&mut facets, sheet, doc);
+                    if levels.0 != (fits, need) {
+                        levels = ((fits, need), [false, true].map(|readable| level(fits, need, &coverage, readable)));
+                    }
+                    // Most of many matches end here.
+                    if !sieve.is_beyond(levels.1[1]) {
+                        sieve.offer(levels.1[usize::from(sheet.is_readable(doc, locale))], doc);
+                    }
+                },
+            );
+        }
+        sieve.end_segment();
+        if let Some(facets) = &mut facets {
+            facets.end_segment(sheet);
+        }
+    }
+    for (number, candidates) in sieve.finish().into_iter().enumerate().filter(|(_, candidates)| !candidates.is_empty())
+    {
+        let (segment, sheet) = (&snapshot.searcher.segment_readers()[number], &*snapshot.sheets[number]);
+        let filter = filters.segment(segment, sheet)?;
+        let late = Late::new(filters, segment, sheet, day)?;
+        let documents: Vec<DocId> = candidates.iter().map(|(_, doc)| *doc).collect();
+        let scores = scores::of(segment, &plan.clauses[number], &documents)?;
+        for ((level, doc), score) in candidates.into_iter().zip(scores) {
+            let standing = Standing { score, ..late.standing(&filter, doc) };
+            best.offer(key(level, &standing), number, doc, || late.lot(doc));
+        }
+    }
+    let mut counted = RawFacets::default();
+    if let Some((facets, above)) = facets.zip(above) {
+        (counted, scratch.counters) = facets.finish(above);
+    }
+    Ok(Matches { total, best: best.finish(), facets: counted })
+}
+
+fn count(facets: &mut Option<Facets<'_>>, sheet: &Sheet, doc: DocId) {
+    if let Some(facets) = facets {
+        facets.count(sheet, doc);
+    }
+}
+
+/// What only those of one segment are asked for that may be among the best.
+struct Late<'a> {
+    sheet: &'a Sheet,
+    local: Option<Vec<u64>>,
+    near: bool,
+    day: i64,
+}
+
+impl<'a> Late<'a> {
+    fn new(filters: &Filters<'_>, segment: &SegmentReader, sheet: &'a Sheet, day: i64) -> Result<Self, Error> {
+        Ok(Self { sheet, local: filters.local(segment)?, near: filters.near.is_some(), day })
+    }
+
+    fn standing(&self, filter: &SegmentFilter<'_>, doc: DocId) -> Standing {
+        let is_local = || self.local.as_deref().is_some_and(|local| has(local, doc));
+        Standing {
+            tier: if self.near { tier(filter.distance(doc)) } else { u8::from(is_local()) },
+            score: 0.0,
+            kind: None,
+            quality: self.sheet.qualities[doc as usize],
+            age: self.sheet.age(doc, self.day),
+        }
+    }
+
+    fn lot(&self, doc: DocId) -> u64 {
+        lot(self.sheet.shown.id_low.first(doc).unwrap_or_default(), self.day)
+    }
+}
+
+fn each(documents: u32, among: Option<&[u64]>, mut visit: impl FnMut(u32)) {
+    let Some(among) = among else { return (0..documents).for_each(visit) };
+    for (block, bits) in among.iter().enumerate() {
+        let mut bits = *bits;
+        while bits != 0 {
+            visit(block as u32 * 64 + bits.trailing_zeros());
+            bits &= bits - 1;
+        }
+    }
+}
+
+fn has(bits: &[u64], doc: u32) -> bool {
+    bits.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1)
+}

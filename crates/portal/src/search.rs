@@ -56,10 +56,12 @@ pub async fn answer(
         return plain::answer(portal, &names, &query, locale, now).await;
     };
     let ids: Vec<uuid::Uuid> = found.hits.iter().map(|hit| hit.id).collect();
-    let mut items = found::load(portal, &ids, locale, now).await?;
+    let nowhere: Vec<uuid::Uuid> = found.hits.iter().filter(|hit| hit.locality.is_none()).map(|hit| hit.id).collect();
+    let mut items = found::load_without_places(portal, &ids, &nowhere, locale, now).await?;
     for item in &mut items {
         if let Some(hit) = found.hits.iter().find(|hit| hit.id == item.id) {
             (item.distance_m, item.open) = (hit.distance_m, hit.open);
+            item.places = hit.places.saturating_sub(1);
             item.territory = hit.locality.clone().or_else(|| item.territory.take());
         }
     }

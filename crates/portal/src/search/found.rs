@@ -10,10 +10,22 @@ use uuid::Uuid;
 /// A longer summary is cut at a word: a list is for choosing, not for reading.
 const SUMMARY_CHARACTERS: usize = 240;
 
-/// The visible ones of `ids`, in the order of `ids`. Distances and opening are the index's to add.
+/// The visible ones of `ids`, in the order of `ids`, with what is known of their places. Distances and opening are the
+/// index's to add.
 pub(crate) async fn load(
     portal: &Portal,
     ids: &[Uuid],
+    locale: Locale,
+    now: DateTime<Utc>,
+) -> Result<Vec<FoundItem>, Error> {
+    load_without_places(portal, ids, ids, locale, now).await
+}
+
+/// [`load`] for whom the index has told of the places: they are looked for only of those also in `placed`.
+pub(super) async fn load_without_places(
+    portal: &Portal,
+    ids: &[Uuid],
+    placed: &[Uuid],
     locale: Locale,
     now: DateTime<Utc>,
 ) -> Result<Vec<FoundItem>, Error> {
@@ -25,6 +37,7 @@ pub(crate) async fn load(
         .bind(ids)
         .bind(locale.as_str())
         .bind(now.date_naive())
+        .bind(placed)
         .fetch_all(&portal.pool)
         .await?;
     let mut by_id: HashMap<Uuid, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
@@ -43,11 +56,11 @@ from service s
 join organisation o on o.id = s.organisation_id
 left join lateral (
   select count(*) as places, (array_agg(l.locality order by sl.position) filter (where l.locality is not null))[1] as locality
-  from service_at_location sl join location l on l.id = sl.location_id where sl.service_id = s.id
+  from service_at_location sl join location l on l.id = sl.location_id where sl.service_id = s.id and s.id = any($4)
 ) place on true
 left join lateral (
   select st.territory_id from service_territory st join territory t on t.id = st.territory_id
-  where st.service_id = s.id order by cardinality(t.ancestors) desc, t.id limit 1
+  where st.service_id = s.id and s.id = any($4) order by cardinality(t.ancestors) desc, t.id limit 1
 ) coverage on true
 where s.id = any($1) and is_shown(s.status, s.ends_on, $3) and is_shown(o.status, null, $3)
 union all
@@ -60,7 +73,7 @@ select o.id, 'organisation', o.slug, o.updated_at,
 from organisation o
 left join lateral (
   select count(*) as places, (array_agg(l.locality order by l.id) filter (where l.locality is not null))[1] as locality
-  from location l where l.organisation_id = o.id
+  from location l where l.organisation_id = o.id and o.id = any($4)
 ) place on true
 where o.id = any($1) and is_shown(o.status, null, $3)";
 

@@ -31,7 +31,7 @@ pub async fn suggest(
         .iter()
         .filter_map(|found| if let Suggested::Item { id, .. } = found { Some(*id) } else { None })
         .collect();
-    let mut shown = found::load(portal, &ids, locale, now)
+    let mut shown = found::load_without_places(portal, &ids, &[], locale, now)
         .await?
         .into_iter()
         .map(|item| (item.id, item))

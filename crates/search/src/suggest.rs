@@ -105,9 +105,9 @@ fn items(
     let mut query = SearchQuery::default();
     kinds.iter().for_each(|kind| query.set("kind", kind));
     let now = DateTime::UNIX_EPOCH;
-    let filters = Filters::new(&query, index, vocabulary, now);
+    let filters = Filters::new(&query, None, index, vocabulary, now);
     let demand = Demand::Most;
-    let asked = Asked { words, plan: &plan, filters: &filters, locale, demand, limit, above: None };
+    let asked = Asked { words, plan: &plan, filters: &filters, locale, demand, elsewhere: true, limit, above: None };
     let matches = index.with_scratch(|scratch| {
         scratch.read(&snapshot.searcher, &plan.clauses, &[], words.words.len())?;
         let matches = find(&snapshot, &asked, scratch, now)?;

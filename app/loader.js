@@ -26,6 +26,8 @@ function start() {
   });
 }
 
+if (document.querySelector("[data-near], [data-save], [data-list]")) import("./device.js");
+
 for (const island of islands)
   for (const event of events) island.addEventListener(event, start, { once: true, passive: true });
 

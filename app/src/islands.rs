@@ -13,7 +13,7 @@ use ui::Button;
 #[component]
 pub fn SearchForm(query: SearchQuery) -> impl IntoView {
     let locale = ui::locale();
-    let kept = query.parameters().into_iter().filter(|(name, _)| !matches!(*name, "q" | "page"));
+    let kept = query.parameters().into_iter().filter(|(name, _)| !matches!(*name, "q" | "page" | "literal"));
     let kept: Vec<_> = kept.map(|(name, value)| (name.to_owned(), value)).collect();
     let words = [
         say!(locale, form.suggestions),

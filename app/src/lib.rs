@@ -20,5 +20,7 @@ pub use render::{error_page, render};
 
 /// The small script of live pages: starts the islands when the page is idle or one is first touched.
 pub const LOADER: &str = include_str!("../loader.js");
+/// What only the device can do: say where it is, keep a list. Fetched where a page offers it.
+pub const DEVICE: &str = include_str!("../device.js");
 /// The icons, one `<symbol>` each.
 pub const SPRITE: &str = include_str!("../sprite.svg");

@@ -8,6 +8,7 @@ pub mod organisations;
 pub mod privacy;
 pub mod problem;
 pub mod safety;
+pub mod saved;
 pub mod search;
 pub mod services;
 

@@ -2,7 +2,7 @@
 
 use crate::{
     head::{Instead, Page},
-    pages::{accessibility, codes, home, needs, organisations, privacy, safety, search, services},
+    pages::{accessibility, codes, home, needs, organisations, privacy, safety, saved, search, services},
     visit::Visit,
 };
 use model::{Locale, pages::PageError};
@@ -19,6 +19,7 @@ pub async fn page(visit: &Visit) -> Result<Page, Instead> {
         ["services", id, slug] => services::page(visit, id, Some(slug)).await,
         ["organisations", id] => organisations::page(visit, id, None).await,
         ["organisations", id, slug] => organisations::page(visit, id, Some(slug)).await,
+        ["saved"] => saved::page(visit).await,
         ["privacy"] => Ok(privacy::page(visit)),
         ["accessibility"] => Ok(accessibility::page(visit)),
         ["safety"] => Ok(safety::page(visit)),
@@ -46,12 +47,17 @@ impl Place<'_> {
         !matches!(self, Self::In(..))
     }
 
+    /// Whether the page's address says what somebody keeps: no cache keeps the page.
+    pub fn is_personal(&self) -> bool {
+        matches!(self, Self::In(_, "saved"))
+    }
+
     /// Whether the page reads the query string. Of all others the query is no part: neither of the page nor of what
     /// it is kept under.
     pub fn reads_query(&self) -> bool {
         let Self::In(_, inner) = self else { return false };
         match inner.split_once('/') {
-            None => *inner == "search",
+            None => matches!(*inner, "search" | "saved"),
             Some((first, slug)) => first == "needs" && !slug.contains('/'),
         }
     }

@@ -23,6 +23,8 @@ async fn every_endpoint_keeps_the_header_policy() {
         ("/ar/search?q=soup", 200, "text/html", "private, no-store"),
         ("/ar/search?kind=service", 200, "text/html", "public, no-cache"),
         ("/en/search?near=38.5,-7.9", 200, "text/html", "private, no-store"),
+        ("/en/saved", 200, "text/html", "private, no-store"),
+        ("/en/saved?ids=01900000-0000-7000-8000-000000000000", 200, "text/html", "private, no-store"),
         ("/en/needs", 200, "text/html", "public, no-cache"),
         ("/en/needs/food", 200, "text/html", "public, no-cache"),
         (&format!("/en/services/{id}/hot-soup"), 200, "text/html", "public, no-cache"),

@@ -9,9 +9,13 @@ use ui::{Chips, Notice, Pagination, Tone};
 
 mod facets;
 mod found;
+mod instead;
+mod near;
 
 use facets::Narrow;
-use found::{Found, Understood};
+use found::{Found, Hours, Understood};
+use instead::Ways;
+use near::Near;
 
 #[server(input = GetUrl)]
 pub async fn load(query: SearchQuery, locale: Locale) -> Result<SearchPage, Problem> {
@@ -65,8 +69,10 @@ fn in_words(chip: Link, query: &SearchQuery, locale: Locale) -> Link {
 #[component]
 fn Search(found: SearchPage) -> impl IntoView {
     let locale = ui::locale();
-    let SearchPage { query, answer, chips, needs } = found;
-    let chips: Vec<Link> = chips.into_iter().map(|chip| in_words(chip, &query, locale)).collect();
+    let SearchPage { query, answer, chips, places, needs } = found;
+    let place = answer.place.as_ref().map(|place| near::place_chip(place, &query, locale));
+    let of_lists = chips.into_iter().map(|chip| in_words(chip, &query, locale));
+    let chips: Vec<Link> = place.into_iter().chain(near::chips(&query, &places, locale)).chain(of_lists).collect();
     let (asked, total) = (!query.is_empty(), answer.total);
     let meant = answer.did_you_mean.map(|words| {
         let other = SearchQuery { q: words.clone(), page: 0, ..query.clone() };
@@ -84,6 +90,7 @@ fn Search(found: SearchPage) -> impl IntoView {
     view! {
         <h1>{title(&query, locale)}</h1>
         <SearchForm query=query.clone() />
+        <Near query=query.clone() places=places />
         <Chips chips=chips />
         {filtered.then(|| view! { <p><a href=unfiltered>{say!(locale, results.clear)}</a></p> })}
         {answer
@@ -91,6 +98,7 @@ fn Search(found: SearchPage) -> impl IntoView {
             .then(|| view! { <Notice tone=Tone::Warning>{say!(locale, results.degraded)}</Notice> })}
         {meant}
         {understood}
+        <near::Order query=query.clone() place=answer.place.clone() />
         {if total > 0 {
             let data = data_address(locale, &query, "");
             let atom = data_address(locale, &query, ".atom");
@@ -102,8 +110,13 @@ fn Search(found: SearchPage) -> impl IntoView {
                         <p class="to-filters">
                             <a href="#filters">{say!(locale, results.to_filters)}</a>
                         </p>
-                        <Found items=answer.items before=before />
+                        <Hours query=query.clone() opening=answer.opening />
+                        <Found items=answer.items before=before asks_open=query.asks_open() />
+                        <Ways instead=answer.instead.unwrap_or_default() />
                         <Pages query=query.clone() total=total />
+                        <p>
+                            <a href=format!("/{locale}/saved")>{say!(locale, find.saved)}</a>
+                        </p>
                         <p class="hint">
                             <a href=data rel="nofollow">{say!(locale, results.json)}</a>
                             " · "
@@ -112,13 +125,14 @@ fn Search(found: SearchPage) -> impl IntoView {
                             </a>
                         </p>
                     </section>
-                    <Narrow query=query facets=answer.facets />
+                    <Narrow query=query facets=answer.facets opening=answer.opening />
                 </div>
             }
                 .into_any()
         } else {
             view! {
                 <Nothing asked=asked filtered=query.is_filtered() />
+                <Ways instead=answer.instead.unwrap_or_default() />
                 <NeedGrid needs=needs />
             }
                 .into_any()

@@ -1,8 +1,9 @@
 //! Pages made by hand, through the real shell.
 
 use super::*;
-use crate::pages::{accessibility, home, needs, organisations, privacy, safety, search, services};
+use crate::pages::{accessibility, home, needs, organisations, privacy, safety, saved, search, services};
 
+mod finding;
 mod samples;
 use samples::*;
 
@@ -46,6 +47,7 @@ fn every_page(locale: Locale) -> Vec<(&'static str, String)> {
         ("home", on("", &|_| home::show(home_page(locale), locale))),
         ("search", on("search", &|_| search::show(search_page(locale, "q=food&kind=service&page=2"), locale))),
         ("nothing found", on("search", &|_| search::show(nothing_page(locale), locale))),
+        ("saved", on("saved", &|_| saved::show(saved_page(locale), saved_ids(), locale))),
         ("needs", on("needs", &|_| needs::show_all(need_tree(locale), locale))),
         ("need", on("needs/food", &|_| needs::show(need_page(locale), Default::default(), locale))),
         ("service", on("services/x/y", &|visit| services::show(service_page(locale), visit))),
@@ -108,10 +110,10 @@ fn headings_go_down_one_level_at_a_time() {
 #[test]
 fn paper_pages_carry_no_script_but_data() {
     for (name, html) in every_page(Locale::En) {
-        let live = ["home", "search", "nothing found"].contains(&name);
+        let live = ["home", "search", "nothing found", "saved"].contains(&name);
         let executable = scripts(&html).into_iter().filter(|tag| !tag.contains("application/ld+json")).count();
         assert_eq!(executable, usize::from(live), "{name}: {:?}", scripts(&html));
-        assert_eq!(html.contains("<leptos-island"), live, "{name}");
+        assert_eq!(html.contains("<leptos-island"), live && name != "saved", "{name}");
         assert_eq!(html.contains("<style>main{color:red}</style>"), !live, "{name}");
         assert_eq!(html.contains("rel=\"stylesheet\""), live, "{name}");
         assert!(!html.contains("preload"), "{name}");

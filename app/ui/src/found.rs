@@ -6,16 +6,25 @@ use leptos::prelude::*;
 use model::{FoundItem, ItemKind};
 
 #[component]
-pub fn FoundList(items: Vec<FoundItem>) -> impl IntoView {
+pub fn FoundList(
+    items: Vec<FoundItem>,
+    /// Open ones were asked for: of the others the hours are not known.
+    #[prop(optional)]
+    asks_open: bool,
+    /// Each can be put on the list that the reader's device keeps.
+    #[prop(optional)]
+    save: bool,
+) -> impl IntoView {
     view! {
         <ol class="found">
-            {items.into_iter().map(|item| view! { <ResultItem item=item /> }).collect_view()}
+            {items.into_iter().map(|item| view! { <ResultItem item=item asks_open=asks_open save=save /> }).collect_view()}
         </ol>
     }
 }
 
 #[component]
-pub fn ResultItem(item: FoundItem) -> impl IntoView {
+pub fn ResultItem(item: FoundItem, #[prop(optional)] asks_open: bool, #[prop(optional)] save: bool) -> impl IntoView {
+    let saving = save.then(|| item.title.clone());
     let reader = locale();
     let mark = Mark::of(&item.language);
     let language = mark.lang.as_deref().and_then(|tag| language_name(reader, tag));
@@ -30,13 +39,15 @@ pub fn ResultItem(item: FoundItem) -> impl IntoView {
             {(!item.summary.is_empty())
                 .then(|| view! { <p class="summary" lang=mark.lang dir=mark.dir>{item.summary}</p> })}
             <ul class="facts">
-                {item
-                    .territory
-                    .map(|territory| {
+                {(item.territory.is_some() || places.is_some())
+                    .then(|| {
                         view! {
                             <li>
                                 <Icon name="pin" />
-                                <span><bdi>{territory}</bdi> {places.map(|more| format!(" {more}"))}</span>
+                                <span>
+                                    {item.territory.map(|territory| view! { <bdi>{territory}</bdi> })}
+                                    {places.map(|more| format!(" {more}"))}
+                                </span>
                             </li>
                         }
                     })}
@@ -51,8 +62,29 @@ pub fn ResultItem(item: FoundItem) -> impl IntoView {
                         };
                         view! { <li class=class>{label}</li> }
                     })}
+                {(asks_open && item.open.is_none()).then(|| view! { <li>{say!(reader, find.hours_unknown)}</li> })}
                 {language.map(|name| view! { <li>{say!(reader, results.written_in, language = name)}</li> })}
             </ul>
+            {saving.map(|title| view! { <SaveLink id=item.id.to_string() title=title /> })}
         </li>
+    }
+}
+
+/// Puts one thing on the reader's list. Without a script it leads to the list that holds it, whose address can be kept.
+#[component]
+pub fn SaveLink(#[prop(into)] id: String, #[prop(into)] title: String) -> impl IntoView {
+    let reader = locale();
+    view! {
+        <a
+            class="save"
+            href=format!("/{reader}/saved?save={id}")
+            rel="nofollow"
+            data-save=id
+            data-word=say!(reader, find.save)
+            data-kept=say!(reader, find.kept)
+        >
+            <span>{say!(reader, find.save)}</span>
+            <span class="quiet">": " <bdi>{title}</bdi></span>
+        </a>
     }
 }

@@ -69,7 +69,8 @@ pub fn Chips(chips: Vec<Link>) -> impl IntoView {
 pub struct FacetLink {
     pub label: String,
     pub path: String,
-    pub count: u64,
+    /// `None` where counting would take too long.
+    pub count: Option<u64>,
     pub selected: bool,
 }
 
@@ -112,7 +113,9 @@ fn FacetValues(values: Vec<FacetLink>) -> impl IntoView {
                             <a href=value.path aria-current=chosen rel="nofollow">
                                 <span>{value.label}</span>
                                 " "
-                                <span class="number">{number(reader, value.count)}</span>
+                                {value
+                                    .count
+                                    .map(|count| view! { <span class="number">{number(reader, count)}</span> })}
                             </a>
                         </li>
                     }

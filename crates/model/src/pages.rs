@@ -66,10 +66,29 @@ pub struct NeedPage {
 pub struct SearchPage {
     pub query: SearchQuery,
     pub answer: SearchAnswer,
-    /// Filters in force, each with the search without it.
+    /// Filters of lists in force, each with the search without it.
     pub chips: Vec<Link>,
+    /// Territories that can be looked around: something is found there, and their middle is known.
+    pub places: Vec<PlaceChoice>,
     /// First-level needs, for when nothing was asked or found.
     pub needs: Vec<NeedLink>,
+}
+
+/// A list that somebody keeps on their device.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SavedPage {
+    /// In the order of the list.
+    pub items: Vec<FoundItem>,
+    /// Of the list, those that are no longer shown.
+    pub gone: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlaceChoice {
+    /// Territory id.
+    pub value: String,
+    pub label: String,
+    pub selected: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! What a search gives back: the JSON of `/api/v1/search` and the data of the search page.
 
-use crate::ItemKind;
+use crate::{ItemKind, Translation, pages::Phone};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -19,6 +19,16 @@ pub struct SearchAnswer {
     /// What the words were understood to name, where it is not what was typed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub meant: Vec<Meant>,
+    /// A place that the words name: what is there comes first, then what covers it, then what is near. The parameter
+    /// `literal=1` takes the words as they stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<MeantPlace>,
+    /// How many of `total` are open: at the instant asked for, else now. `None` where they are too many to look at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening: Option<Opening>,
+    /// Ways on, where little or nothing was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<Instead>,
     /// The answer came from Postgres because the index is being rebuilt: plainer, without facets.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub degraded: bool,
@@ -39,7 +49,8 @@ pub struct FoundItem {
     pub organisation: String,
     /// Where: name of the nearest place's locality, or of the territory covered.
     pub territory: Option<String>,
-    /// Metres from `near` to the nearest place.
+    /// Metres from `near` to the nearest place; without `near`, for what is not in the place that the words name, from
+    /// that.
     pub distance_m: Option<u32>,
     pub updated_at: DateTime<Utc>,
     /// Further places of the same service.
@@ -56,6 +67,54 @@ pub struct Meant {
     pub value: String,
     /// In the reader's language.
     pub label: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MeantPlace {
+    /// In the reader's language where it is a territory; else as it was written.
+    pub label: String,
+    /// Ids; none for a locality that only the services themselves name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub territories: Vec<String>,
+}
+
+/// Those of unknown hours are never left out: a person can ask.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    pub open: u64,
+    /// 0 where only open ones were asked for.
+    pub closed: u64,
+    pub unknown: u64,
+}
+
+/// Where a search finds little.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Instead {
+    /// The same search without one of its filters, where that finds more.
+    pub less: Vec<Less>,
+    /// Beyond the radius or the territory asked for, with distances.
+    pub nearest: Vec<FoundItem>,
+    /// Organisations that cover the need and serve the area.
+    pub call: Vec<Callable>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Less {
+    /// Name of the parameter that is left out; `place` for the place among the words, `all` for all filters, where one less
+    /// does not help.
+    pub without: String,
+    /// Its values in the reader's language; of a closed list (kind, cost, format, language) the value itself.
+    pub label: String,
+    pub total: u64,
+    /// Starts with `/{locale}/`.
+    pub path: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Callable {
+    pub name: Translation,
+    pub path: String,
+    pub phone: Phone,
 }
 
 /// Counts over all matches, largest first.

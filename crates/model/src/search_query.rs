@@ -35,10 +35,17 @@ pub struct SearchQuery {
     /// ISO 639 codes of languages spoken.
     pub languages: Vec<String>,
     pub near: Option<Point>,
-    /// Metres around `near`. `None`: near only orders.
+    /// Territory id or bare code whose middle stands for `near`, also where that is given: nearness without telling where
+    /// one is.
+    pub around: Option<String>,
+    /// Metres around `near` or `around`. `None`: they only order.
     pub radius: Option<u32>,
     /// RFC 3339 instant at which a place must be open; places with unknown hours stay.
     pub open_at: Option<DateTime<Utc>>,
+    /// The same for the instant at which the search is answered, whenever its address is opened.
+    pub open_now: bool,
+    /// The words are taken as they stand: none of them is understood as a place.
+    pub literal: bool,
     /// From 0; printed from 1.
     pub page: u32,
     pub per_page: Option<u32>,
@@ -79,8 +86,11 @@ impl SearchQuery {
             "format" => add_each(&mut self.formats, value),
             "language" => add_slugs(&mut self.languages, value),
             "near" => self.near = value.parse().ok().or(self.near),
+            "around" => self.around = Some(cut(value, 64).to_owned()),
             "radius" => self.radius = value.parse().ok().map(|metres: u32| metres.clamp(1, MAX_RADIUS_M)),
             "open_at" => self.open_at = value.parse().ok().or(self.open_at),
+            "open" => self.open_now |= value == "now",
+            "literal" => self.literal |= matches!(value, "1" | "true"),
             "page" => self.page = value.parse::<u32>().unwrap_or(1).saturating_sub(1),
             "per_page" => self.per_page = value.parse().ok().map(|size: u32| size.clamp(1, MAX_PER_PAGE)),
             _ if self.rest.len() < MAX_VALUES => {
@@ -106,12 +116,16 @@ impl SearchQuery {
 
     /// Neither words nor filters: there is nothing to search for.
     pub fn is_empty(&self) -> bool {
-        self.q.is_empty() && !self.is_filtered() && self.near.is_none()
+        self.q.is_empty() && !self.is_filtered() && self.near.is_none() && self.around.is_none()
     }
 
     /// Tells somebody's words or whereabouts: nobody on the way, nor the device, should keep the answer.
     pub fn is_personal(&self) -> bool {
         !self.q.is_empty() || self.near.is_some()
+    }
+
+    pub fn asks_open(&self) -> bool {
+        self.open_now || self.open_at.is_some()
     }
 
     pub fn is_filtered(&self) -> bool {
@@ -123,7 +137,8 @@ impl SearchQuery {
             && self.formats.is_empty()
             && self.languages.is_empty()
             && self.radius.is_none()
-            && self.open_at.is_none())
+            && self.open_at.is_none()
+            && !self.open_now)
     }
 
     /// The parameters that are not at their default, in a fixed order: equal searches have equal URLs.
@@ -145,8 +160,11 @@ impl SearchQuery {
             values.into_iter().for_each(|value| one(name, Some(value)));
         }
         one("near", self.near.map(|point| format!("{:.4},{:.4}", point.latitude, point.longitude)));
+        one("around", self.around.clone());
         one("radius", self.radius.map(|metres| metres.to_string()));
         one("open_at", self.open_at.map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)));
+        one("open", self.open_now.then(|| "now".to_owned()));
+        one("literal", self.literal.then(|| "1".to_owned()));
         one("page", (self.page > 0).then(|| (self.page + 1).to_string()));
         one("per_page", self.per_page.filter(|size| *size != DEFAULT_PER_PAGE).map(|size| size.to_string()));
         all.extend(self.rest.iter().map(|(name, value)| (name.as_str(), value.clone())));
@@ -210,6 +228,7 @@ mod tests {
             "q=50%25+%26+more%2B",
             "q=%D8%B7%D8%B9%D8%A7%D9%85&kind=service&need=food-parcel&need=rent&near=38.5710,-7.9130&radius=5000&page=3",
             "q=x&open_at=2026-11-22T10:00:00Z&per_page=50&utm=poster",
+            "q=reading&around=bussola:pt-evora&radius=5000&open=now&literal=1&page=2",
         ] {
             assert_eq!(SearchQuery::parse(url).to_query_string(), url);
         }

@@ -13,7 +13,7 @@ mod week;
 pub use address::{country, decimal};
 pub use date::{date, instant};
 pub use email::email;
-pub use hours::{day, opening_hours, opening_hours_of, times, weekday_hours};
+pub use hours::{day, doubt, opening_hours, opening_hours_of, times, weekday_hours};
 pub use language::{language, languages_of_text};
 pub use phone::phones;
 pub use text::{line, plain};

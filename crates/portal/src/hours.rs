@@ -2,6 +2,7 @@
 
 mod osm;
 mod recurrence;
+mod seasons;
 mod zones;
 
 use crate::services::places::ScheduleRow;
@@ -9,6 +10,7 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 use chrono_tz::Tz;
 use model::Locale;
 use model::pages::Hours;
+use open_data::values::doubt;
 
 /// Seven rows from Monday: minutes from midnight.
 type Week = [Vec<(u16, u16)>; 7];
@@ -46,10 +48,14 @@ pub(crate) fn read(
     all
 }
 
-/// The one OSM rule the index evaluates: the first there is, or the recurrences written as one.
+/// The one OSM rule the index evaluates: the first there is, all of them where they are for different seasons, or the
+/// recurrences written as one. `None` where nobody can say what is meant.
 pub(crate) fn as_rule(schedules: &[ScheduleRow]) -> Option<String> {
-    if let Some(rule) = schedules.iter().find_map(|schedule| schedule.opening_hours.as_ref()) {
-        return Some(rule.clone());
+    let rules: Vec<&ScheduleRow> = schedules.iter().filter(|schedule| schedule.opening_hours.is_some()).collect();
+    if let Some(first) = rules.first() {
+        let seasons = rules.iter().any(|rule| rule.valid_from.is_some() || rule.valid_to.is_some());
+        let rule = if seasons { seasons::write(&rules) } else { first.opening_hours.clone() };
+        return rule.filter(|rule| doubt(rule).is_none());
     }
     let weeks = schedules.iter().filter_map(|schedule| {
         recurrence::week(schedule.rrule.as_deref()?, schedule.opens_at.as_deref(), schedule.closes_at.as_deref())

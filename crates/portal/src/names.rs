@@ -4,7 +4,7 @@
 mod same;
 
 use crate::Error;
-use model::{Locale, Text};
+use model::{Locale, Point, Text};
 use search::TermKind;
 use sha2::{Digest, Sha256};
 use sqlx::{FromRow, PgPool, types::Json};
@@ -56,6 +56,14 @@ pub(crate) struct Territory {
     pub name: Json<Text>,
     pub synonyms: Synonyms,
     pub ancestors: Vec<String>,
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
+}
+
+impl Territory {
+    pub fn point(&self) -> Option<Point> {
+        self.latitude.zip(self.longitude).and_then(|(latitude, longitude)| Point::new(latitude, longitude))
+    }
 }
 
 impl Names {
@@ -75,7 +83,7 @@ impl Names {
                 .fetch_all(pool)
                 .await?;
         let territories: Vec<Territory> = sqlx::query_as(
-            "select id, code, level, country, name, synonyms, ancestors from territory order by scheme desc, code",
+            "select id, code, level, country, name, synonyms, ancestors, latitude, longitude from territory order by scheme desc, code",
         )
         .fetch_all(pool)
         .await?;
@@ -135,7 +143,11 @@ impl Names {
         let mut territories: Vec<search::Term> = Vec::new();
         let mut known: HashMap<&str, usize> = HashMap::new();
         for of in &self.territories {
-            let of_this = term(TermKind::Territory, &of.id, &of.name, &of.synonyms);
+            let of_this = search::Term {
+                point: of.point(),
+                level: of.level.parse().ok(),
+                ..term(TermKind::Territory, &of.id, &of.name, &of.synonyms)
+            };
             let above = self.places(&of.ancestors);
             let at = *known.entry(self.place(&of.id)).or_insert_with(|| {
                 let key = self.place(&of.id).to_owned();
@@ -143,6 +155,7 @@ impl Names {
                 territories.len() - 1
             });
             let term = &mut territories[at];
+            term.point = term.point.or(of_this.point);
             term.words
                 .extend(of_this.words.into_iter().filter(|words| !term.words.contains(words)).collect::<Vec<_>>());
             let above = above.into_iter().filter(|id| *id != term.key && !term.above.contains(id)).collect::<Vec<_>>();
@@ -227,7 +240,14 @@ fn term(kind: TermKind, key: &str, label: &Text, synonyms: &BTreeMap<String, Vec
     let labels = label.values().map(|(locale, label)| (locale, label.to_owned()));
     let others = synonyms.iter().filter_map(|(locale, words)| Some((locale.parse::<Locale>().ok()?, words)));
     let others = others.flat_map(|(locale, words)| words.iter().map(move |word| (locale, word.clone())));
-    search::Term { kind, key: key.to_owned(), words: labels.chain(others).collect(), above: Vec::new() }
+    search::Term {
+        kind,
+        key: key.to_owned(),
+        words: labels.chain(others).collect(),
+        above: Vec::new(),
+        point: None,
+        level: None,
+    }
 }
 
 fn label_in(terms: &[Term], slug: &str, locale: Locale) -> String {

@@ -2,6 +2,8 @@
 
 mod chips;
 pub(crate) mod found;
+mod instead;
+mod places;
 mod plain;
 mod suggestions;
 
@@ -14,10 +16,12 @@ use crate::{
 use ::search::{Counted, TermKind};
 use chrono::{DateTime, Utc};
 use model::pages::SearchPage;
-use model::{FacetCount, Facets, Locale, Meant, SearchAnswer, SearchQuery};
+use model::{FacetCount, Facets, Instead, Locale, Meant, MeantPlace, Opening, Point, SearchAnswer, SearchQuery};
 
 pub use suggestions::suggest;
 
+/// As few matches as need ways on.
+const LITTLE: u64 = 3;
 /// Values of a facet that are told, the commonest: nobody reads more.
 const MOST_FACETS: usize = 40;
 /// Needs and others told to the reader as searched for.
@@ -34,8 +38,10 @@ pub async fn page(
     let names = portal.names().await?;
     // Links made of it then agree with the facets about which territory is meant.
     let query = known(&names, query);
+    let answer = answer(portal, &query, locale, now).await?;
     Ok(SearchPage {
-        answer: answer(portal, &query, locale, now).await?,
+        places: places::choices(portal, &names, &query, &answer, locale, now).await?,
+        answer,
         chips: chips::of(&names, &query, locale),
         needs: needs::tree(portal, locale, now).await?,
         query,
@@ -52,6 +58,7 @@ pub async fn answer(
     let names = portal.names().await?;
     let query = known(&names, query);
     let locale = query.lang.unwrap_or(locale);
+    let query = SearchQuery { near: here(&names, &query), ..query };
     let Some(found) = portal.memory.index.search(&query, locale, now).await else {
         return plain::answer(portal, &names, &query, locale, now).await;
     };
@@ -70,13 +77,24 @@ pub async fn answer(
     }
     // What the index still has and Postgres no longer shows is gone within a moment; it must not be counted till then.
     let hidden = (ids.len() - items.len()) as u64;
+    let instead = if query.page == 0 && found.complete.unwrap_or(found.total) <= LITTLE {
+        Some(instead::of(portal, &names, &query, &found, locale, now).await?)
+    } else {
+        None
+    };
     Ok(SearchAnswer {
         total: found.total.saturating_sub(hidden),
         items,
+        instead: instead.filter(|instead| *instead != Instead::default()),
+        opening: found.opening.map(|of| Opening { open: of.open, closed: of.closed, unknown: of.unknown }),
         facets: facets(&names, &query, found.facets, locale),
         did_you_mean: found.did_you_mean,
         complete: found.complete.map(|complete| complete.min(found.total.saturating_sub(hidden))),
         meant: meant(&names, &query.q, &found.matched_terms, locale),
+        place: found.place.map(|place| MeantPlace {
+            label: place.territories.first().map_or(place.name, |id| names.territory_label(id, locale)),
+            territories: place.territories,
+        }),
         degraded: false,
     })
 }
@@ -86,7 +104,9 @@ fn missed(query: &SearchQuery, found: &::search::Found) -> Miss {
         |wanted: TermKind| found.matched_terms.iter().find(|(kind, _)| *kind == wanted).map(|(_, key)| key.clone());
     Miss {
         need: query.needs.first().cloned().or_else(|| named(TermKind::Need)),
-        territory: query.territories.first().cloned().or_else(|| named(TermKind::Territory)),
+        territory: (query.territories.first().cloned())
+            .or_else(|| found.place.as_ref()?.territories.first().cloned())
+            .or_else(|| named(TermKind::Territory)),
         words: query.q.clone(),
     }
 }
@@ -101,7 +121,16 @@ pub(crate) fn path(query: &SearchQuery, locale: Locale) -> String {
 /// The query with territories, whichever of their ids or bare codes it has, by the ids that the index knows.
 fn known(names: &Names, query: &SearchQuery) -> SearchQuery {
     let ids: Vec<String> = query.territories.iter().flat_map(|territory| names.territory_ids(territory)).collect();
-    SearchQuery { territories: names.places(&ids), ..query.clone() }
+    let around = query.around.iter().flat_map(|territory| names.territory_ids(territory)).next();
+    let around = around.map(|id| names.place(&id).to_owned());
+    // A place that was chosen is meant rather than the point that the address still had.
+    let near = query.near.filter(|_| around.is_none());
+    SearchQuery { territories: names.places(&ids), around, near, ..query.clone() }
+}
+
+/// The point that the search is around.
+fn here(names: &Names, query: &SearchQuery) -> Option<Point> {
+    query.near.or_else(|| names.territory(query.around.as_deref()?)?.point())
 }
 
 /// What the words were taken to name, without what they say themselves.

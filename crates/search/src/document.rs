@@ -1,7 +1,7 @@
 //! What the index is told about one thing. Public data only: whatever is here may be found by anyone.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use model::{Cost, Format, ItemKind, Point, Text};
+use model::{Cost, Format, ItemKind, Point, TerritoryLevel, Text};
 use uuid::Uuid;
 
 /// A service, opportunity or organisation as the index knows it. Replaces any earlier one of the same `id`.
@@ -63,6 +63,9 @@ pub struct Term {
     pub words: Vec<(model::Locale, String)>,
     /// Of a territory: the ids above it, from the country down; of a need of the second level its parent.
     pub above: Vec<String>,
+    /// Of a territory: its middle, where it is known.
+    pub point: Option<Point>,
+    pub level: Option<TerritoryLevel>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

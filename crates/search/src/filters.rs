@@ -1,6 +1,14 @@
 //! What a document must be, whatever its words: values of one filter are alternatives, filters narrow each other.
 
-use crate::{Error, Index, hours::Hours, near::Near, schema::days, snapshot::Sheet, vocabulary::Vocabulary};
+use crate::{
+    Error, Index,
+    hours::Hours,
+    near::Near,
+    schema::days,
+    snapshot::{Sheet, Snapshot},
+    vocabulary::Vocabulary,
+    whereabouts::{Around, AroundSegment, Placed, PlacedSegment, Where},
+};
 use chrono::{DateTime, Utc};
 use model::SearchQuery;
 use std::{cell::RefCell, collections::HashMap};
@@ -15,18 +23,27 @@ use tantivy::{
 const MAX_EVALUATIONS: usize = 20_000;
 
 pub(crate) struct Filters<'a> {
-    hours: &'a Hours,
+    pub hours: &'a Hours,
     /// Each: any of these terms.
     terms: Vec<Vec<(Field, String)>>,
     /// Those of `terms` that are in or below the territories asked for, not above.
     local: Vec<(Field, String)>,
     today: i32,
     pub near: Option<Near>,
+    around: Option<Around>,
+    /// A place that the words name.
+    pub placed: Option<Placed>,
     pub open_at: Option<DateTime<Utc>>,
 }
 
 impl<'a> Filters<'a> {
-    pub fn new(query: &SearchQuery, index: &'a Index, vocabulary: &Vocabulary, now: DateTime<Utc>) -> Self {
+    pub fn new(
+        query: &SearchQuery,
+        placed: Option<Placed>,
+        index: &'a Index,
+        vocabulary: &Vocabulary,
+        now: DateTime<Utc>,
+    ) -> Self {
         let fields = &index.inner.fields;
         let any =
             |field: Field, values: Vec<String>| values.into_iter().map(|value| (field, value)).collect::<Vec<_>>();
@@ -49,7 +66,9 @@ impl<'a> Filters<'a> {
             terms: terms.into_iter().filter(|terms| !terms.is_empty()).collect(),
             today: i32::try_from(days(now.date_naive())).unwrap_or(i32::MAX),
             near: query.near.map(|point| Near::new(point, query.radius)),
-            open_at: query.open_at,
+            around: query.near.map(|near| Around::new(near, vocabulary, fields)),
+            placed,
+            open_at: query.open_at.or(query.open_now.then_some(now)),
         }
     }
 
@@ -72,8 +91,15 @@ impl<'a> Filters<'a> {
         if self.local.is_empty() || self.near.is_some() { Ok(None) } else { any_of(segment, &self.local).map(Some) }
     }
 
-    pub fn segment<'s>(&'s self, segment: &'s SegmentReader, sheet: &'s Sheet) -> Result<SegmentFilter<'s>, Error> {
+    pub fn segment<'s>(
+        &'s self,
+        segment: &'s SegmentReader,
+        snapshot: &'s Snapshot,
+        sheet: &'s Sheet,
+    ) -> Result<SegmentFilter<'s>, Error> {
         Ok(SegmentFilter {
+            around: self.around.as_ref().map(|around| around.segment(segment, snapshot, sheet)).transpose()?,
+            placed: self.placed.as_ref().map(|placed| placed.segment(segment, sheet)).transpose()?,
             filters: self,
             alive: segment.alive_bitset(),
             sheet,
@@ -84,7 +110,7 @@ impl<'a> Filters<'a> {
 }
 
 /// The documents that have one of the terms, a bit each.
-fn any_of(segment: &SegmentReader, terms: &[(Field, String)]) -> Result<Vec<u64>, Error> {
+pub(crate) fn any_of(segment: &SegmentReader, terms: &[(Field, String)]) -> Result<Vec<u64>, Error> {
     let mut any = vec![0_u64; (segment.max_doc() as usize).div_ceil(64)];
     for (field, value) in terms {
         let inverted = segment.inverted_index(*field)?;
@@ -107,6 +133,8 @@ pub(crate) struct SegmentFilter<'a> {
     filters: &'a Filters<'a>,
     alive: Option<&'a AliveBitSet>,
     sheet: &'a Sheet,
+    around: Option<AroundSegment<'a>>,
+    placed: Option<PlacedSegment<'a>>,
     hours: Option<StrColumn>,
     /// By ordinal of the rule.
     open: RefCell<HashMap<u64, Option<bool>>>,
@@ -116,23 +144,45 @@ impl SegmentFilter<'_> {
     pub fn passes(&self, doc: DocId) -> bool {
         self.alive.is_none_or(|alive| alive.is_alive(doc))
             && !self.sheet.has_ended(doc, self.filters.today)
-            && self
-                .filters
-                .near
-                .filter(Near::has_radius)
-                .is_none_or(|near| self.sheet.points.of(doc).iter().any(|place| near.is_within(*place)))
+            && self.filters.near.filter(Near::has_radius).is_none_or(|near| {
+                self.sheet.points.of(doc).iter().any(|place| near.is_within(*place))
+                    || self.served_as_from(doc).is_some_and(|metres| near.allows(metres))
+            })
             && self.open(doc) != Some(false)
     }
 
-    /// About how many metres it is from the point asked for to the document's nearest place.
-    pub fn distance(&self, doc: DocId) -> Option<u32> {
-        let near = self.filters.near?;
-        self.sheet.points.of(doc).iter().map(|place| near.about(*place)).min()
+    /// About how many metres it is from the point asked for to the document's nearest place, or as from where it serves
+    /// the point. Where the words name a place and the document is not there, from that.
+    pub fn distance(&self, doc: DocId, whereabouts: Option<Where>) -> Option<u32> {
+        let Some(near) = self.filters.near else {
+            return self.outside_place(doc, whereabouts).map(|(_, metres)| metres);
+        };
+        let places = self.sheet.points.of(doc).iter().map(|place| near.about(*place));
+        places.chain(self.served_as_from(doc)).min()
+    }
+
+    fn served_as_from(&self, doc: DocId) -> Option<u32> {
+        self.around.as_ref()?.serves_as_from(doc)
+    }
+
+    /// Where it is, seen from the place that the words name; `None` when they name none.
+    pub fn whereabouts(&self, doc: DocId) -> Option<Where> {
+        self.placed.as_ref().map(|placed| placed.of(doc))
     }
 
     /// The nearest place by the number of its point, and how many metres away it is.
     pub fn nearest(&self, doc: DocId) -> Option<(usize, u32)> {
-        let near = self.filters.near?;
+        self.nearest_to(&self.filters.near?, doc)
+    }
+
+    /// … to the place that the words name, when the document has none there.
+    pub fn outside_place(&self, doc: DocId, whereabouts: Option<Where>) -> Option<(usize, u32)> {
+        let is_outside = matches!(whereabouts, Some(Where::Near | Where::Elsewhere));
+        let middle = self.filters.placed.as_ref()?.middle.as_ref().filter(|_| is_outside)?;
+        self.nearest_to(middle, doc)
+    }
+
+    fn nearest_to(&self, near: &Near, doc: DocId) -> Option<(usize, u32)> {
         let metres = self.sheet.points.of(doc).iter().map(|place| near.exactly(*place));
         metres.enumerate().min_by_key(|(_, metres)| *metres)
     }

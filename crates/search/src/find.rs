@@ -7,11 +7,13 @@ use crate::{
     coverage::{Coverage, Demand},
     facets::{Above, Facets},
     filters::{Filters, SegmentFilter},
+    opening::{self, Opening},
     query::Words,
-    ranking::{Best, Ranked, Standing, key, level, lot, tier},
+    ranking::{Best, Ranked, Standing, is_good, key, level, lot, rank, tier},
     scores,
     sieve::Sieve,
     snapshot::{Sheet, Snapshot},
+    whereabouts::Where,
 };
 use chrono::{DateTime, Utc};
 use model::Locale;
@@ -21,6 +23,10 @@ pub(crate) struct Matches {
     pub total: u64,
     pub best: Vec<Ranked>,
     pub facets: RawFacets,
+    /// (segment, document) of the first of them, one more than are looked at for their hours.
+    pub first: Vec<(u32, DocId)>,
+    /// Where only the open ones and those of unknown hours were asked for.
+    pub opening: Opening,
 }
 
 pub(crate) struct Asked<'a> {
@@ -29,6 +35,8 @@ pub(crate) struct Asked<'a> {
     pub filters: &'a Filters<'a>,
     pub locale: Locale,
     pub demand: Demand,
+    /// What is not where the words say is found, too, last.
+    pub elsewhere: bool,
     pub limit: usize,
     /// For counting facets; without it none are counted.
     pub above: Option<&'a Above>,
@@ -42,45 +50,62 @@ pub(crate) fn find(
     scratch: &mut Scratch,
     now: DateTime<Utc>,
 ) -> Result<Matches, Error> {
-    let Asked { words, plan, filters, locale, demand, limit, above } = *asked;
+    let Asked { words, plan, filters, locale, demand, elsewhere, limit, above } = *asked;
     let day = now.timestamp().div_euclid(86_400);
     let coverage = Coverage::new(&plan.weights, demand);
     let mut facets = above.map(|_| Facets::new(snapshot, std::mem::take(&mut scratch.counters)));
     let (mut best, mut sieve) = (Best::new(limit), Sieve::new(limit));
     let mut total = 0;
+    let (mut first, mut opening) = (Vec::new(), Opening::default());
     for (number, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
         let among = filters.with_terms(segment)?;
         let sheet = &*snapshot.sheets[number];
-        let filter = filters.segment(segment, sheet)?;
+        let filter = filters.segment(segment, snapshot, sheet)?;
+        let mut note = |doc| {
+            if first.len() <= opening::MOST {
+                first.push((number as u32, doc));
+            }
+            if filters.open_at.is_some() {
+                opening.add(filter.open(doc));
+            }
+        };
+        let is_out = |whereabouts| whereabouts == Some(Where::Elsewhere) && !elsewhere;
         if words.is_empty() {
             let late = Late::new(filters, segment, sheet, day)?;
             each(segment.max_doc(), among.as_deref(), |doc| {
-                if filter.passes(doc) {
+                let whereabouts = filter.whereabouts(doc);
+                if !is_out(whereabouts) && filter.passes(doc) {
                     total += 1;
+                    note(doc);
                     count(&mut facets, sheet, doc);
                     let level = level(0, Need::None, &coverage, sheet.is_readable(doc, locale));
+                    let level = level + rank(true, whereabouts);
                     let standing = Standing { kind: Some(sheet.kind(doc)), ..late.standing(&filter, doc) };
                     best.offer(key(level, &standing), number, doc, || late.lot(doc));
                 }
             });
         } else if let Some(tallies) = scratch.segment(number) {
             // Of the document before, unreadable and readable: the words stand alike in many.
-            let mut levels = ((0, Need::None), [0, 0]);
+            let mut levels = ((0, Need::None), [0, 0], false);
             tallies.visit(
                 among.as_deref(),
                 |words| coverage.is_enough(words),
                 |doc, fits: Fits, need| {
-                    if !filter.passes(doc) {
+                    let whereabouts = filter.whereabouts(doc);
+                    if is_out(whereabouts) || !filter.passes(doc) {
                         return;
                     }
                     total += 1;
+                    note(doc);
                     count(&mut facets, sheet, doc);
                     if levels.0 != (fits, need) {
-                        levels = ((fits, need), [false, true].map(|readable| level(fits, need, &coverage, readable)));
+                        let level = |readable| level(fits, need, &coverage, readable);
+                        levels = ((fits, need), [false, true].map(level), is_good(fits, &coverage));
                     }
+                    let rank = rank(levels.2, whereabouts);
                     // Most of many matches end here.
-                    if !sieve.is_beyond(levels.1[1]) {
-                        sieve.offer(levels.1[usize::from(sheet.is_readable(doc, locale))], doc);
+                    if !sieve.is_beyond(levels.1[1] + rank) {
+                        sieve.offer(levels.1[usize::from(sheet.is_readable(doc, locale))] + rank, doc);
                     }
                 },
             );
@@ -93,7 +118,7 @@ pub(crate) fn find(
     for (number, candidates) in sieve.finish().into_iter().enumerate().filter(|(_, candidates)| !candidates.is_empty())
     {
         let (segment, sheet) = (&snapshot.searcher.segment_readers()[number], &*snapshot.sheets[number]);
-        let filter = filters.segment(segment, sheet)?;
+        let filter = filters.segment(segment, snapshot, sheet)?;
         let late = Late::new(filters, segment, sheet, day)?;
         let documents: Vec<DocId> = candidates.iter().map(|(_, doc)| *doc).collect();
         let scores = scores::of(segment, &plan.clauses[number], &documents)?;
@@ -106,7 +131,7 @@ pub(crate) fn find(
     if let Some((facets, above)) = facets.zip(above) {
         (counted, scratch.counters) = facets.finish(above);
     }
-    Ok(Matches { total, best: best.finish(), facets: counted })
+    Ok(Matches { total, best: best.finish(), facets: counted, first, opening })
 }
 
 fn count(facets: &mut Option<Facets<'_>>, sheet: &Sheet, doc: DocId) {
@@ -125,13 +150,18 @@ struct Late<'a> {
 
 impl<'a> Late<'a> {
     fn new(filters: &Filters<'_>, segment: &SegmentReader, sheet: &'a Sheet, day: i64) -> Result<Self, Error> {
-        Ok(Self { sheet, local: filters.local(segment)?, near: filters.near.is_some(), day })
+        Ok(Self {
+            sheet,
+            local: filters.local(segment)?,
+            near: filters.near.is_some() || filters.placed.is_some(),
+            day,
+        })
     }
 
     fn standing(&self, filter: &SegmentFilter<'_>, doc: DocId) -> Standing {
         let is_local = || self.local.as_deref().is_some_and(|local| has(local, doc));
         Standing {
-            tier: if self.near { tier(filter.distance(doc)) } else { u8::from(is_local()) },
+            tier: if self.near { tier(filter.distance(doc, filter.whereabouts(doc))) } else { u8::from(is_local()) },
             score: 0.0,
             kind: None,
             quality: self.sheet.qualities[doc as usize],

@@ -2,14 +2,19 @@
 
 use crate::{Error, Hit, filters::Filters, ranking::Ranked, schema::kind_number, snapshot::Snapshot};
 use model::ItemKind;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 pub(crate) fn read(snapshot: &Snapshot, filters: &Filters<'_>, ranked: &[Ranked]) -> Result<Vec<Hit>, Error> {
     let mut hits = Vec::with_capacity(ranked.len());
+    let mut filter_of = HashMap::new();
     for (_, _, number, doc) in ranked {
         let (segment, sheet) = (&snapshot.searcher.segment_readers()[*number], &*snapshot.sheets[*number]);
-        let filter = filters.segment(segment, sheet)?;
-        let nearest = filter.nearest(*doc);
+        if !filter_of.contains_key(number) {
+            filter_of.insert(*number, filters.segment(segment, snapshot, sheet)?);
+        }
+        let Some(filter) = filter_of.get(number) else { continue };
+        let nearest = filter.nearest(*doc).or_else(|| filter.outside_place(*doc, filter.whereabouts(*doc)));
         let (kind, shown) = (u64::from(sheet.kind(*doc)), &sheet.shown);
         let (high, low) = (shown.id_high.first(*doc), shown.id_low.first(*doc));
         hits.push(Hit {

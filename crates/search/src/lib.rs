@@ -1,8 +1,8 @@
 //! The search index: schema, documents, query building, ranking. The only crate that knows tantivy; knows no Postgres.
 //!
 //! Writing: [`Index::write`] and [`Index::rebuild`] (`writer`), from [`Document`]s (`schema`), checked when opened (`open`).
-//! Reading: [`Index::search`] goes `tokens` -> `vocabulary` -> `clauses` -> `accumulator` -> `find` (`filters`,
-//! `facets`, `sieve`, `scores`, `ranking`) -> `hits`.
+//! Reading: [`Index::search`] goes `tokens` -> `places` -> `vocabulary` -> `clauses` -> `accumulator` -> `find`
+//! (`filters`, `whereabouts`, `facets`, `sieve`, `scores`, `ranking`) -> `hits`.
 
 mod accumulator;
 mod clauses;
@@ -19,6 +19,8 @@ mod hours;
 mod index;
 mod near;
 mod open;
+mod opening;
+mod places;
 mod query;
 mod ranking;
 mod schema;
@@ -30,11 +32,14 @@ mod suggest;
 mod thesaurus;
 mod tokens;
 mod vocabulary;
+mod whereabouts;
 mod writer;
 
 pub use document::{Change, Document, DocumentPlace, Term, TermKind};
 pub use examine::{Examined, examine};
 pub use index::{Index, State};
+pub use opening::Opening;
+pub use places::FoundPlace;
 pub use search::{Counted, Found, Hit, RawFacets};
 pub use suggest::Suggested;
 

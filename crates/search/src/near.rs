@@ -45,6 +45,11 @@ impl Near {
         quickly.map_or_else(|| self.exactly(place) <= radius, |metres| metres < end)
     }
 
+    /// Whether so many metres are within the radius.
+    pub fn allows(&self, metres: u32) -> bool {
+        self.radius.is_none_or(|radius| metres <= radius)
+    }
+
     pub fn has_radius(&self) -> bool {
         self.radius.is_some()
     }

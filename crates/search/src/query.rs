@@ -17,12 +17,30 @@ pub(crate) struct Words {
     pub tokens: Vec<Token>,
     /// The words that count: positions in `tokens`, each folded form once.
     pub words: Vec<usize>,
+    /// What follows the last token is a place: the token is not still being typed.
+    is_whole: bool,
 }
 
 impl Words {
     pub fn read(q: &str, locale: Locale) -> Self {
         let mut tokens = tokens(crate::schema::cut(q, MAX_QUERY_BYTES));
         tokens.truncate(MAX_TOKENS);
+        Self::of(tokens, locale, false)
+    }
+
+    /// Without runs of tokens: each from the first to the last. Nothing but stop words left is nothing left.
+    pub fn without(&self, runs: &[(usize, usize)], locale: Locale) -> Self {
+        let is_out = |at: usize| runs.iter().any(|(from, to)| (*from..=*to).contains(&at));
+        let kept = self.tokens.iter().enumerate().filter(|(at, _)| !is_out(*at)).map(|(_, token)| token.clone());
+        let kept: Vec<Token> = kept.collect();
+        if kept.iter().all(|token| is_stop_word(&token.text, locale)) {
+            return Self { tokens: Vec::new(), words: Vec::new(), is_whole: true };
+        }
+        let is_whole = self.tokens.len().checked_sub(1).is_some_and(is_out);
+        Self::of(kept, locale, is_whole)
+    }
+
+    fn of(tokens: Vec<Token>, locale: Locale, is_whole: bool) -> Self {
         let count = |keep: &dyn Fn(&str) -> bool| {
             let mut words: Vec<usize> = Vec::new();
             for (at, token) in tokens.iter().enumerate() {
@@ -44,7 +62,7 @@ impl Words {
         if words.is_empty() {
             words = count(&|_| true);
         }
-        Self { tokens, words }
+        Self { tokens, words, is_whole }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -57,7 +75,7 @@ impl Words {
 
     /// The last token is the one still being typed.
     pub fn is_last(&self, word: usize) -> bool {
-        self.words[word] + 1 == self.tokens.len()
+        !self.is_whole && self.words[word] + 1 == self.tokens.len()
     }
 
     /// The words among the tokens `from..=to`.

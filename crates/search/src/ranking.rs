@@ -1,6 +1,6 @@
 //! The order of what was found: one number per document, most important part highest.
 
-use crate::{accumulator::Fits, clauses::Need, coverage::Coverage};
+use crate::{accumulator::Fits, clauses::Need, coverage::Coverage, whereabouts::Where};
 use std::{cmp::Reverse, collections::BinaryHeap};
 use tantivy::DocId;
 
@@ -11,19 +11,38 @@ const READABLE: f32 = 0.08;
 const NEED: f32 = 0.015;
 
 /// How many different strengths there are.
-pub(crate) const LEVELS: usize = 64;
+const STRENGTHS: u16 = 64;
+/// … and of levels: for each of the ranks the strengths.
+pub(crate) const LEVELS: usize = 7 * STRENGTHS as usize;
+
+/// The first part of a key.
+pub(crate) type Level = u16;
+
+/// A word answered at least so well makes a good answer: standing in a text is enough, a far relation is not.
+const GOOD: f32 = 0.55;
+
+/// What stands before all else where the words name a place: what is there comes first, then what covers it, then what is
+/// near; and each of these only before answers as good as its own. To be added to the level.
+pub(crate) fn rank(is_good: bool, whereabouts: Option<Where>) -> Level {
+    let Some(whereabouts) = whereabouts.filter(|of| *of != Where::Elsewhere) else { return 0 };
+    STRENGTHS * (whereabouts as Level + if is_good { 3 } else { 0 })
+}
+
+pub(crate) fn is_good(fits: Fits, coverage: &Coverage) -> bool {
+    coverage.strength(fits) >= GOOD
+}
 
 /// The first part of a key: how well the words are answered (how telling each is, and how well it fits), a little more
 /// for a need that is named and for what the reader can read.
-pub(crate) fn level(fits: Fits, need: Need, coverage: &Coverage, is_readable: bool) -> u8 {
+pub(crate) fn level(fits: Fits, need: Need, coverage: &Coverage, is_readable: bool) -> Level {
     let readable = if is_readable { READABLE } else { 0.0 };
     let strength = coverage.strength(fits) + f32::from(need as u8) * NEED + readable;
-    ((strength * STEPS) as usize).min(LEVELS - 1) as u8
+    ((strength * STEPS) as Level).min(STRENGTHS - 1)
 }
 
 /// The strength that a key begins with, as it was before it was cut into steps.
 pub(crate) fn strength_of(key: u64) -> f32 {
-    (key >> LOWER_BITS >> TIER_BITS) as f32 / STEPS
+    ((key >> LOWER_BITS >> TIER_BITS) % u64::from(STRENGTHS)) as f32 / STEPS
 }
 
 /// What decides among documents of one level, the most important first.
@@ -40,7 +59,7 @@ pub(crate) struct Standing {
 }
 
 /// Parts are coarse on purpose: what is left equal is ordered anew each day.
-pub(crate) fn key(level: u8, standing: &Standing) -> u64 {
+pub(crate) fn key(level: Level, standing: &Standing) -> u64 {
     let mut key = Key(u64::from(level));
     key.push(u64::from(standing.tier), TIER_BITS);
     key.push((standing.score.max(0.0) * 4.0) as u64, 10);
@@ -145,6 +164,25 @@ mod tests {
         assert!((strength_of(strong) - 1.0).abs() < 1.0 / STEPS, "{}", strength_of(strong));
         assert!(level(15, Need::Named, &coverage, true) > level(15, Need::None, &coverage, true));
         assert!(level(15, Need::None, &coverage, true) > level(15, Need::None, &coverage, false));
+    }
+
+    #[test]
+    fn a_place_among_the_words_decides_between_answers_that_are_as_good() {
+        let order = [
+            (true, Where::Within),
+            (true, Where::Covering),
+            (true, Where::Near),
+            (false, Where::Within),
+            (false, Where::Covering),
+            (false, Where::Near),
+            (true, Where::Elsewhere),
+        ];
+        let ranks: Vec<Level> = order.into_iter().map(|(good, whereabouts)| rank(good, Some(whereabouts))).collect();
+        assert!(ranks.windows(2).all(|pair| pair[0] >= pair[1] + STRENGTHS), "{ranks:?}");
+        assert_eq!((rank(true, None), usize::from(ranks[0] + STRENGTHS)), (0, LEVELS));
+        let coverage = Coverage::new(&[1.0], Demand::Most);
+        let placed = key(level(15, Need::None, &coverage, false) + ranks[0], &Standing::default());
+        assert!((strength_of(placed) - 1.0).abs() < 1.0 / STEPS);
     }
 
     #[test]

@@ -7,6 +7,8 @@ use crate::{
     filters::Filters,
     find::{Asked, find},
     hits,
+    opening::{self, Opening},
+    places::{self, FoundPlace},
     query::Words,
     vocabulary::Vocabulary,
 };
@@ -31,13 +33,18 @@ pub struct Found {
     pub did_you_mean: Option<String>,
     /// What the query's words name: needs, audiences, territories, expertise.
     pub matched_terms: Vec<(TermKind, String)>,
+    /// A place that the words name: it says where and is looked for no longer.
+    pub place: Option<FoundPlace>,
+    /// How many of the matches are open, at the instant asked for or now; `None` where they are too many to look at.
+    pub opening: Option<Opening>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
     pub kind: ItemKind,
     pub id: Uuid,
-    /// Metres from `near` to the nearest place.
+    /// Metres from `near` to the nearest place; without `near`, for what is not in the place that the words name, from
+    /// that.
     pub distance_m: Option<u32>,
     /// A place is open at `open_at`; `None` when nobody knows or nobody asked.
     pub open: Option<bool>,
@@ -65,7 +72,7 @@ pub type Counted = (Arc<str>, u64);
 pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: DateTime<Utc>) -> Result<Found, Error> {
     let snapshot = index.snapshot();
     let vocabulary = index.vocabulary();
-    let words = Words::read(&query.q, locale);
+    let (words, placed, place) = places::read(index, &snapshot, &vocabulary, query, locale)?;
     let planner = Planner {
         searcher: &snapshot.searcher,
         fields: &index.inner.fields,
@@ -75,22 +82,23 @@ pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: Da
         asked: None,
     };
     let mut plan = planner.plan(&words)?;
-    let filters = Filters::new(query, index, &vocabulary, now);
+    let filters = Filters::new(query, placed, index, &vocabulary, now);
     let (offset, size) = (query.offset() as usize, query.per_page() as usize);
     let limit = offset + size;
     let above = index.above(&snapshot.names, &vocabulary);
     let mut complete = None;
     let matches = index.with_scratch(|scratch| {
         scratch.read(&snapshot.searcher, &plan.clauses, &[], words.words.len())?;
-        let (demand, above) = (Demand::Most, Some(&*above));
-        let asked = Asked { words: &words, plan: &plan, filters: &filters, locale, demand, limit, above };
+        let (demand, elsewhere, above) = (Demand::Most, false, Some(&*above));
+        let asked = Asked { words: &words, plan: &plan, filters: &filters, locale, demand, elsewhere, limit, above };
         let mut matches = find(&snapshot, &asked, scratch, now)?;
         if matches.total < FEW && !words.is_empty() {
             let known: Vec<usize> = plan.clauses.iter().map(Vec::len).collect();
             planner.add_alike(&words, &snapshot, &matches.best, &mut plan)?;
             scratch.read(&snapshot.searcher, &plan.clauses, &known, words.words.len())?;
-            let demand = Demand::Some;
-            let asked = Asked { words: &words, plan: &plan, filters: &filters, locale, demand, limit, above };
+            let (demand, elsewhere) = (Demand::Some, true);
+            let asked =
+                Asked { words: &words, plan: &plan, filters: &filters, locale, demand, elsewhere, limit, above };
             let wider = find(&snapshot, &asked, scratch, now)?;
             if wider.total > matches.total {
                 complete = Some(matches.total);
@@ -101,6 +109,7 @@ pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: Da
         Ok(matches)
     })?;
     let page = matches.best.get(offset..).unwrap_or_default();
+    let opening = opening::count(&snapshot, &filters, &matches, now)?;
     Ok(Found {
         total: matches.total,
         complete,
@@ -108,6 +117,8 @@ pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: Da
         facets: matches.facets,
         did_you_mean: did_you_mean(&query.q, &words, &plan),
         matched_terms: named(&vocabulary, &plan),
+        place,
+        opening,
     })
 }
 
@@ -122,7 +133,8 @@ pub(crate) fn asked_for(index: &Index, query: &SearchQuery, locale: Locale) -> R
         scope: Scope::Everything,
         asked: Some(RefCell::default()),
     };
-    planner.plan(&Words::read(&query.q, locale))?;
+    let (words, ..) = places::read(index, &snapshot, &vocabulary, query, locale)?;
+    planner.plan(&words)?;
     let asked = planner.asked.map(RefCell::into_inner).unwrap_or_default();
     Ok(asked.into_iter().map(|(field, term)| (field.field_id(), term)).collect())
 }

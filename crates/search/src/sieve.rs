@@ -1,6 +1,6 @@
 //! Which of many matches may still be among the best, while they go by: by the first part of their keys alone.
 
-use crate::ranking::LEVELS;
+use crate::ranking::{LEVELS, Level};
 use tantivy::DocId;
 
 pub(crate) struct Sieve {
@@ -8,10 +8,10 @@ pub(crate) struct Sieve {
     /// Matches by level, from `floor` up.
     counts: [usize; LEVELS],
     /// No match of a lower level is among the best.
-    floor: u8,
+    floor: Level,
     /// Matches of higher levels than `floor`.
     above: usize,
-    kept: Vec<(u8, DocId)>,
+    kept: Vec<(Level, DocId)>,
     /// Where in `kept` each segment ends.
     ends: Vec<usize>,
 }
@@ -21,11 +21,11 @@ impl Sieve {
         Self { limit, counts: [0; LEVELS], floor: 0, above: 0, kept: Vec::new(), ends: Vec::new() }
     }
 
-    pub fn is_beyond(&self, level: u8) -> bool {
+    pub fn is_beyond(&self, level: Level) -> bool {
         level < self.floor
     }
 
-    pub fn offer(&mut self, level: u8, doc: DocId) {
+    pub fn offer(&mut self, level: Level, doc: DocId) {
         if self.is_beyond(level) {
             return;
         }
@@ -44,7 +44,7 @@ impl Sieve {
     }
 
     /// By segment, in the order in which they were offered: (level, document).
-    pub fn finish(self) -> Vec<Vec<(u8, DocId)>> {
+    pub fn finish(self) -> Vec<Vec<(Level, DocId)>> {
         let mut from = 0;
         let mut segments = Vec::with_capacity(self.ends.len());
         for end in self.ends {
@@ -63,14 +63,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_best_pass_and_nothing_that_so_many_outdo(levels in prop::collection::vec(0..LEVELS as u8, 0..200), limit in 1..30_usize) {
+        fn the_best_pass_and_nothing_that_so_many_outdo(levels in prop::collection::vec(0..LEVELS as Level, 0..200), limit in 1..30_usize) {
             let mut sieve = Sieve::new(limit);
             for (doc, level) in levels.iter().enumerate() {
                 sieve.offer(*level, doc as DocId);
             }
             sieve.end_segment();
-            let outdone = |level: u8| levels.iter().filter(|other| **other > level).count() >= limit;
-            let expected: Vec<(u8, DocId)> =
+            let outdone = |level: Level| levels.iter().filter(|other| **other > level).count() >= limit;
+            let expected: Vec<(Level, DocId)> =
                 levels.iter().enumerate().filter(|(_, level)| !outdone(**level)).map(|(doc, level)| (*level, doc as DocId)).collect();
             prop_assert_eq!(sieve.finish(), vec![expected]);
         }

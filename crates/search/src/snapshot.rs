@@ -1,6 +1,10 @@
 //! What searches read between two commits: tantivy's searcher and, decoded once per segment, the columns that every
 //! match is asked for: ten times faster than the packed columns.
 
+mod localities;
+
+pub(crate) use localities::locality_key;
+
 use crate::Error;
 use model::Locale;
 use std::{collections::HashMap, sync::Arc};
@@ -73,6 +77,8 @@ pub(crate) struct Shown {
     localities: Option<Column<u64>>,
     /// By ordinal. Read from the packed dictionary, each of a page's twenty would cost the unpacking of a block.
     names: Vec<Box<str>>,
+    /// Key of a name -> its ordinals: one town is spelled in several ways.
+    called: HashMap<Box<str>, Vec<u32>>,
 }
 
 const ENDS: u8 = 1 << 7;
@@ -244,6 +250,7 @@ impl Shown {
             id_low: columns.u64("id_low")?,
             places: columns.u64("places")?,
             localities: localities.map(|column| column.ords().clone()),
+            called: localities::by_key(&names),
             names,
         })
     }

@@ -128,9 +128,11 @@ fn items(
         for (found, kinds) in found.iter_mut().zip(["service,opportunity", "organisation"]) {
             let mut query = SearchQuery::default();
             query.set("kind", kinds);
-            let filters = Filters::new(&query, index, vocabulary, now);
+            let filters = Filters::new(&query, None, index, vocabulary, now);
             let demand = Demand::Most;
-            let asked = Asked { words, plan: &plan, filters: &filters, locale, demand, limit, above: None };
+            let elsewhere = true;
+            let asked =
+                Asked { words, plan: &plan, filters: &filters, locale, demand, elsewhere, limit, above: None };
             let matches = find(&snapshot, &asked, scratch, now)?;
             let hits = crate::hits::read(&snapshot, &filters, &matches.best)?;
             found.extend(hits.into_iter().map(|hit| Suggested::Item { kind: hit.kind, id: hit.id }));

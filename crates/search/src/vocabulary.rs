@@ -165,10 +165,13 @@ impl Vocabulary {
         label.map_or(self.terms[term as usize].key.as_str(), |(_, words)| words)
     }
 
+    pub fn territory(&self, id: &str) -> Option<&Term> {
+        self.territories.get(id).and_then(|position| self.terms.get(*position as usize))
+    }
+
     /// The territories above one, from the country down; none when it is not known.
     pub fn above(&self, territory: &str) -> &[String] {
-        let term = self.territories.get(territory).and_then(|position| self.terms.get(*position as usize));
-        term.map_or(&[], |term| &term.above)
+        self.territory(territory).map_or(&[], |term| &term.above)
     }
 
     /// Whether a need is one of the second level.

@@ -63,6 +63,7 @@ struct Asked<'a> {
     /// Empty where the page reads none: its address with any query is the same page.
     query: &'a str,
     by_language: bool,
+    personal: bool,
     /// The visitor's, where the path names none.
     language: Option<Locale>,
 }
@@ -74,7 +75,7 @@ impl<'a> Asked<'a> {
         let query = uri.query().filter(|_| place.reads_query()).unwrap_or_default();
         let by_language = place.is_by_language();
         let language = if by_language { preferred_locale(headers) } else { None };
-        Self { path, query, by_language, language }
+        Self { path, query, by_language, personal: place.is_personal(), language }
     }
 
     fn key(&self) -> String {
@@ -109,7 +110,7 @@ fn to_best_language(preferred: Option<Locale>) -> Response {
 }
 
 fn answer(state: &State, page: RenderedPage, asked: &Asked) -> Answer {
-    let personal = SearchQuery::parse(asked.query).is_personal();
+    let personal = asked.personal || SearchQuery::parse(asked.query).is_personal();
     // Searches are endless; of live pages those without a query are asked for by everyone.
     let keep = page.cacheable && !personal && (page.class == PageClass::Paper || asked.query.is_empty());
     let mut headers = HeaderMap::new();

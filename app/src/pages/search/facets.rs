@@ -3,12 +3,12 @@
 use super::address;
 use i18n::{Label, say};
 use leptos::prelude::*;
-use model::{Cost, FacetCount, Facets, Format, ItemKind, Locale, SearchQuery};
+use model::{Cost, FacetCount, Facets, Format, ItemKind, Locale, Opening, SearchQuery};
 use std::str::FromStr;
 use ui::{FacetLink, FacetList};
 
 #[component]
-pub fn Narrow(query: SearchQuery, facets: Facets) -> impl IntoView {
+pub fn Narrow(query: SearchQuery, facets: Facets, opening: Option<Opening>) -> impl IntoView {
     let locale = ui::locale();
     let Facets { kind, need, audience, territory, cost, format, language } = facets;
     // All that is found has a kind.
@@ -22,15 +22,23 @@ pub fn Narrow(query: SearchQuery, facets: Facets) -> impl IntoView {
             FacetLink {
                 path: address(locale, &changed),
                 label: value.label,
-                count: value.count,
+                count: Some(value.count),
                 selected: value.selected,
             }
         };
         values.into_iter().map(link).collect()
     };
+    let open = SearchQuery { open_now: !query.asks_open(), open_at: None, ..query.at_page(0) };
+    let open = FacetLink {
+        path: address(locale, &open),
+        label: say!(locale, results.open).to_owned(),
+        count: opening.map(|opening| opening.open),
+        selected: query.asks_open(),
+    };
     view! {
         <aside id="filters" class="filters" aria-labelledby="narrow">
             <h2 id="narrow">{say!(locale, results.filters)}</h2>
+            <FacetList title=say!(locale, find.hours) values=vec![open] />
             <FacetList
                 title=say!(locale, results.kind)
                 values=links(

@@ -16,32 +16,31 @@ pub fn Actions(service: ServicePage) -> impl IntoView {
     let phone = first_phone(&service);
     let point: Option<Point> = service.places.iter().find_map(|place| place.point);
     let no_phone = phone.is_none();
-    (phone.is_some() || service.email.is_some() || point.is_some()).then(|| {
-        view! {
-            <p class="actions">
-                {phone
-                    .map(|phone| {
-                        view! {
-                            <Action href=format!("tel:{}", phone.dial) icon="phone" main=true>
-                                {say!(locale, service.call)} " "
-                                <bdi dir="ltr">{phone.number}</bdi>
-                            </Action>
-                        }
-                    })}
-                {service
-                    .email
-                    .map(|email| {
-                        view! {
-                            <Action href=format!("mailto:{email}") icon="mail" main=no_phone>
-                                {say!(locale, service.write)}
-                            </Action>
-                        }
-                    })}
-                {point
-                    .map(|_| view! { <Action href="#places" icon="pin">{say!(locale, service.directions)}</Action> })}
-            </p>
-        }
-    })
+    view! {
+        <p class="actions">
+            {phone
+                .map(|phone| {
+                    view! {
+                        <Action href=format!("tel:{}", phone.dial) icon="phone" main=true>
+                            {say!(locale, service.call)} " "
+                            <bdi dir="ltr">{phone.number}</bdi>
+                        </Action>
+                    }
+                })}
+            {service
+                .email
+                .map(|email| {
+                    view! {
+                        <Action href=format!("mailto:{email}") icon="mail" main=no_phone>
+                            {say!(locale, service.write)}
+                        </Action>
+                    }
+                })}
+            {point
+                .map(|_| view! { <Action href="#places" icon="pin">{say!(locale, service.directions)}</Action> })}
+            <Action href=format!("/{locale}/saved?save={}", service.id) icon="check">{say!(locale, find.save)}</Action>
+        </p>
+    }
 }
 
 fn first_phone(service: &ServicePage) -> Option<Phone> {

@@ -1,19 +1,28 @@
 //! Opening hours: OSM strings checked, times in words made into them.
 
+mod doubt;
+
+pub use doubt::doubt;
+
 use opening_hours::OpeningHours;
 
 pub const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 
-/// An OSM `opening_hours` string that the evaluating library reads.
+/// An OSM `opening_hours` string that the evaluating library reads, and reads as it is meant. What it is not, is told by
+/// kind.
 pub fn opening_hours(text: &str) -> Result<String, &'static str> {
-    const REASON: &str = "no OSM opening_hours: kept as words";
+    const WORDS: &str = "no OSM opening_hours: kept as words";
     let text = text.trim();
     if text.is_empty() || text.len() > 1_024 || !text.is_ascii() {
-        return Err(REASON);
+        return Err(WORDS);
     }
-    match text.parse::<OpeningHours>() {
-        Ok(_) => Ok(text.to_owned()),
-        Err(_) => Err(REASON),
+    let text = doubt::with_colons(text);
+    if let Some(reason) = doubt(&text) {
+        return Err(reason);
+    }
+    match std::panic::catch_unwind(|| text.parse::<OpeningHours>().is_ok()) {
+        Ok(true) => Ok(text),
+        _ => Err(WORDS),
     }
 }
 

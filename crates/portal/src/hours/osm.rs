@@ -3,6 +3,7 @@
 use super::{MINUTES_OF_A_DAY, Week, tidy};
 use chrono::{DateTime, Weekday};
 use chrono_tz::Tz;
+use open_data::values::doubt;
 use opening_hours::localization::{Country, TzLocation};
 use opening_hours::{Context, OpeningHours, RuleKind};
 use opening_hours_syntax::rules::day::WeekDayRange;
@@ -15,7 +16,7 @@ const LONGEST: usize = 1000;
 
 /// The week and whether it is open at `local`; both unknown when the rule cannot be read.
 pub(super) fn read(rule: &str, country: Option<&str>, local: Option<DateTime<Tz>>) -> (Option<Week>, Option<bool>) {
-    if rule.len() > LONGEST {
+    if rule.len() > LONGEST || doubt(rule).is_some() {
         return (None, None);
     }
     // The rule is a publisher's text and its reader young: a panic in it is an unknown, not a page that always fails.

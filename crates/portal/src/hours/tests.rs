@@ -111,6 +111,43 @@ fn past_schedules_are_not_shown_and_future_ones_are_not_open() {
 }
 
 #[test]
+fn what_forms_send_without_meaning_it_is_unknown() {
+    for rule in ["Mo 08:30", "Mo 14:00-14:00", "Mo 09:00-12:00-14:00"] {
+        let hours = in_portugal(&[schedule(rule)], "2026-11-23T14:00:00Z");
+        assert_eq!((hours[0].week.as_ref(), hours[0].open_now, hours[0].rule.as_deref()), (None, None, Some(rule)));
+        assert_eq!(as_rule(&[schedule(rule)]), None, "{rule}");
+    }
+}
+
+#[test]
+fn seasons_become_one_rule() {
+    let day = |date: &str| date.parse::<NaiveDate>().ok();
+    let summer = ScheduleRow {
+        valid_from: day("2026-06-15"),
+        valid_to: day("2026-09-15"),
+        ..schedule("Mo-Fr 08:00-13:00; Sa off")
+    };
+    let winter = ScheduleRow { valid_from: day("2026-09-16"), ..schedule("Mo-Fr 09:00-17:00") };
+    let rule = as_rule(&[summer.clone(), winter]).unwrap();
+    assert_eq!(
+        rule,
+        "2026 Jun 15-2026 Sep 15 Mo-Fr 08:00-13:00; 2026 Jun 15-2026 Sep 15 Sa off; \
+         2026 Sep 16-2099 Dec 31 Mo-Fr 09:00-17:00"
+    );
+    for (time, open) in [
+        ("2026-07-06T14:00:00Z", false),
+        ("2026-07-06T11:00:00Z", true),
+        ("2026-11-23T16:00:00Z", true),
+        ("2026-06-08T10:00:00Z", false),
+    ] {
+        assert_eq!(in_portugal(&[schedule(&rule)], time)[0].open_now, Some(open), "{time}");
+    }
+    // Dates cannot be put before what has its own.
+    let odd = ScheduleRow { opening_hours: Some("Jun-Sep Mo 09:00-12:00".into()), ..summer };
+    assert_eq!(as_rule(&[odd]), None);
+}
+
+#[test]
 fn recurrences_become_the_rule_that_the_index_evaluates() {
     let days = [
         recurring("FREQ=WEEKLY;BYDAY=MO", "09:00", "12:00"),

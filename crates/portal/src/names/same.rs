@@ -62,6 +62,8 @@ mod tests {
             name: Json(Text::new(Locale::En, name)),
             synonyms: Json::default(),
             ancestors: Vec::new(),
+            latitude: None,
+            longitude: None,
         }
     }
 

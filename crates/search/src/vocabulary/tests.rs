@@ -6,6 +6,8 @@ fn term(kind: TermKind, key: &str, words: &[(Locale, &str)]) -> Term {
         key: key.into(),
         words: words.iter().map(|(locale, word)| (*locale, (*word).to_owned())).collect(),
         above: Vec::new(),
+        point: None,
+        level: None,
     }
 }
 

@@ -25,7 +25,7 @@ fn tree() -> Vec<Term> {
     let term = |to| {
         let mut above = way(to);
         let key = above.pop().unwrap();
-        Term { kind: TermKind::Territory, key, words: Vec::new(), above }
+        Term { kind: TermKind::Territory, key, words: Vec::new(), above, point: None, level: None }
     };
     (0..TREE.len()).map(term).collect()
 }

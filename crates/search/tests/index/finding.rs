@@ -133,7 +133,9 @@ fn a_place_in_the_query_orders_and_narrows() {
     assert_eq!(room.complete("q=food+evora"), [1]);
     let found = room.ask("q=évora");
     assert_eq!(numbers(&found), [1]);
-    assert_eq!(found.matched_terms, [(TermKind::Territory, "nuts-2024:PT187".to_owned())]);
+    assert_eq!(found.place.unwrap().territories, ["nuts-2024:PT187"]);
+    let literal = room.ask("q=évora&literal=1");
+    assert_eq!(literal.matched_terms, [(TermKind::Territory, "nuts-2024:PT187".to_owned())]);
 }
 
 #[test]
@@ -156,6 +158,13 @@ fn equals_take_turns_by_day_and_stand_still_within_one() {
     assert_eq!(on(0), on(0));
     assert_ne!(on(0), on(1));
     assert_eq!(sorted(on(0)), sorted(on(1)));
+    // Over a season everybody is on the first page, and nobody is first often.
+    let season: Vec<Vec<u128>> = (0..90).map(on).collect();
+    for number in 1..=30 {
+        let shown = season.iter().filter(|day| day[..10].contains(&number)).count();
+        let first = season.iter().filter(|day| day[0] == number).count();
+        assert!(shown >= 10 && first <= 15, "{number}: shown on {shown} days, first on {first}");
+    }
 }
 
 #[test]

@@ -9,6 +9,10 @@ mod finding;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod nearness;
+#[cfg(test)]
+mod placing;
+#[cfg(test)]
 mod suggesting;
 #[cfg(test)]
 mod support;

@@ -64,6 +64,8 @@ pub fn terms() -> Vec<Term> {
         key: key.into(),
         words: words.iter().map(|(locale, word)| (*locale, (*word).to_owned())).collect(),
         above: Vec::new(),
+        point: None,
+        level: None,
     };
     vec![
         term(

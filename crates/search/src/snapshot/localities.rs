@@ -1,0 +1,80 @@
+//! Localities that documents have, by what people call them.
+
+use super::{Shown, Snapshot};
+use crate::{
+    schema::unpack,
+    tokens::{stem, tokens},
+};
+use model::{Locale, Point};
+use std::collections::HashMap;
+use tantivy::DocId;
+
+/// Equal for all spellings of a name. Greek and Arabic decline their towns.
+pub(crate) fn locality_key<'a>(folded: impl Iterator<Item = &'a str>) -> String {
+    let form = |text: &str| match text.chars().next() {
+        Some('\u{0370}'..='\u{03FF}') => stem(text, Locale::El),
+        Some('\u{0600}'..='\u{06FF}') => stem(text, Locale::Ar),
+        _ => text.to_owned(),
+    };
+    folded.map(form).collect::<Vec<_>>().join(" ")
+}
+
+/// Positions of the names.
+pub(super) fn by_key(names: &[Box<str>]) -> HashMap<Box<str>, Vec<u32>> {
+    let mut by_key: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+    for (number, name) in names.iter().enumerate() {
+        let key = locality_key(tokens(name).iter().map(|token| token.text.as_str()));
+        if !key.is_empty() {
+            by_key.entry(key.into()).or_default().push(number as u32);
+        }
+    }
+    by_key
+}
+
+impl Shown {
+    fn numbers(&self, key: &str) -> &[u32] {
+        self.called.get(key).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The spellings of the key.
+    pub fn called(&self, key: &str) -> impl Iterator<Item = &str> {
+        self.numbers(key).iter().filter_map(|number| self.names.get(*number as usize).map(AsRef::as_ref))
+    }
+
+    /// Whether one of the document's places is called so.
+    pub fn is_in(&self, doc: DocId, key: &str) -> bool {
+        self.places_called(doc, key).next().is_some()
+    }
+
+    /// Which of its places: those that have a point come first, in the order of the points.
+    fn places_called(&self, doc: DocId, key: &str) -> impl Iterator<Item = usize> {
+        let numbers = self.numbers(key);
+        let ordinals = self.localities.iter().flat_map(move |column| column.values_for_doc(doc));
+        ordinals
+            .enumerate()
+            .filter(|(_, ordinal)| numbers.iter().any(|number| u64::from(*number) == *ordinal))
+            .map(|(at, _)| at)
+    }
+}
+
+impl Snapshot {
+    pub fn has_locality(&self, key: &str) -> bool {
+        self.sheets.iter().any(|sheet| sheet.shown.called.contains_key(key))
+    }
+
+    /// The middle of the places that are called so.
+    pub fn middle_of(&self, key: &str) -> Option<Point> {
+        let (mut latitude, mut longitude, mut count) = (0.0, 0.0, 0.0);
+        for sheet in self.sheets.iter().filter(|sheet| sheet.shown.called.contains_key(key)) {
+            for doc in 0..sheet.set_of.len() as DocId {
+                let points = sheet.points.of(doc);
+                for point in sheet.shown.places_called(doc, key).filter_map(|at| points.get(at)) {
+                    let point = unpack(*point);
+                    (latitude, longitude, count) =
+                        (latitude + point.latitude, longitude + point.longitude, count + 1.0);
+                }
+            }
+        }
+        if count > 0.0 { Point::new(latitude / count, longitude / count) } else { None }
+    }
+}

@@ -15,6 +15,8 @@ pub async fn page(visit: &Visit) -> Result<Page, Instead> {
         ["search"] => search::page(visit).await,
         ["needs"] => needs::all(visit).await,
         ["needs", slug] => needs::page(visit, slug).await,
+        ["needs", slug, country] => needs::card::page(visit, slug, country, false).await,
+        ["needs", slug, country, "easy"] => needs::card::page(visit, slug, country, true).await,
         ["services", id] => services::page(visit, id, None).await,
         ["services", id, slug] => services::page(visit, id, Some(slug)).await,
         ["organisations", id] => organisations::page(visit, id, None).await,

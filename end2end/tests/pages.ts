@@ -27,6 +27,8 @@ export async function pages(request: APIRequestContext, locale: string): Promise
     ["needs", `/${locale}/needs`, 200],
     ["need", `/${locale}/needs/food`, 200],
     ["sensitive need", `/${locale}/needs/domestic-violence`, 200],
+    ["card", `/${locale}/needs/eviction/pt`, 200],
+    ["easy card", `/${locale}/needs/eviction/pt/easy`, 200],
     ["service", service.path, 200],
     ["opportunity", opportunity.path, 200],
     ["organisation", organisation.path, 200],

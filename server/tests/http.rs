@@ -27,6 +27,11 @@ async fn every_endpoint_keeps_the_header_policy() {
         ("/en/saved?ids=01900000-0000-7000-8000-000000000000", 200, "text/html", "private, no-store"),
         ("/en/needs", 200, "text/html", "public, no-cache"),
         ("/en/needs/food", 200, "text/html", "public, no-cache"),
+        ("/pt/needs/eviction/pt", 200, "text/html", "public, no-cache"),
+        ("/pt/needs/eviction/pt/easy", 200, "text/html", "public, no-cache"),
+        ("/pt/needs/eviction/PT", 404, "text/html", "public, no-cache"),
+        ("/pt/needs/eviction/xx", 404, "text/html", "public, no-cache"),
+        ("/pt/needs/eviction/pt/hard", 404, "text/html", "public, no-cache"),
         (&format!("/en/services/{id}/hot-soup"), 200, "text/html", "public, no-cache"),
         (&format!("/en/services/{id}"), 308, "", "public, no-cache"),
         (&format!("/en/organisations/{organisation}/soup-society"), 200, "text/html", "public, no-cache"),
@@ -80,6 +85,8 @@ async fn paper_pages_allow_no_script_and_carry_none() {
     let id = service().named("Hot soup").save(&site.database).await;
     for path in [
         "/en/needs/food".to_owned(),
+        "/el/needs/rights-at-work/gr".into(),
+        "/ar/needs/rights-at-work/jo/easy".into(),
         format!("/el/services/{id}/hot-soup"),
         "/ar/privacy".to_owned(),
         "/en/nope".to_owned(),
@@ -130,9 +137,18 @@ async fn no_page_offers_a_link_that_leads_nowhere() {
     let id = service().named("Hot soup").need("hot-meals").save(&site.database).await;
     let service = format!("/en/services/{id}/hot-soup");
     let mut offered = std::collections::BTreeSet::new();
-    for path in
-        ["/en", "/en/search?q=soup", "/en/needs/food", &service, "/en/privacy", "/en/accessibility", "/en/safety"]
-    {
+    for path in [
+        "/en",
+        "/en/search?q=soup",
+        "/en/needs/food",
+        "/en/needs/eviction",
+        "/en/needs/eviction/pt",
+        "/en/needs/eviction/pt/easy",
+        &service,
+        "/en/privacy",
+        "/en/accessibility",
+        "/en/safety",
+    ] {
         let page = site.get(path).await.body;
         let links = page.split("href=\"/").skip(1).filter_map(|rest| rest.split('"').next());
         offered.extend(links.map(|link| format!("/{}", link.replace("&amp;", "&"))));

@@ -16,7 +16,7 @@ pub async fn page(visit: &Visit, code: &str) -> Result<Page, Instead> {
         CodeTarget::Organisation(id) => organisations::show(organisations::load(id, locale).await?, visit),
         CodeTarget::Need(slug) => {
             let query = SearchQuery::default();
-            needs::show(needs::load(slug, query.clone(), locale).await?, query, locale)
+            needs::show(needs::load(slug, query.clone(), locale).await?, query, visit)
         }
     };
     Ok(page)

@@ -4,6 +4,7 @@ use crate::{
     pages::{
         home::NeedGrid,
         search::{address, page_count},
+        services::shortened,
     },
     visit::Visit,
 };
@@ -11,9 +12,12 @@ use i18n::say;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::{
     Locale, SearchQuery,
-    pages::{Link, NeedLink, NeedPage},
+    pages::{CardLink, Link, NeedLink, NeedPage},
 };
-use ui::{Breadcrumbs, FoundList, LinkList, Notice, Pagination, Tone};
+use ui::{Breadcrumbs, FoundList, LinkList, Notice, Pagination, Prose, Tone};
+
+pub mod card;
+mod structured;
 
 #[server(input = GetUrl)]
 pub async fn load(slug: String, query: SearchQuery, locale: Locale) -> Result<NeedPage, Problem> {
@@ -29,7 +33,7 @@ pub async fn tree(locale: Locale) -> Result<Vec<NeedLink>, Problem> {
 
 pub async fn page(visit: &Visit, slug: &str) -> Result<Page, Instead> {
     let query = SearchQuery::parse(&visit.query);
-    Ok(show(load(slug.to_owned(), query.clone(), visit.locale).await?, query, visit.locale))
+    Ok(show(load(slug.to_owned(), query.clone(), visit.locale).await?, query, visit))
 }
 
 pub async fn all(visit: &Visit) -> Result<Page, Instead> {
@@ -51,17 +55,22 @@ pub fn show_all(needs: Vec<NeedLink>, locale: Locale) -> Page {
     }
 }
 
-pub fn show(need: NeedPage, query: SearchQuery, locale: Locale) -> Page {
+pub fn show(need: NeedPage, query: SearchQuery, visit: &Visit) -> Page {
+    let locale = visit.locale;
     // What somebody looking over a shoulder would read in the history stays neutral.
     let title = if need.sensitive {
         say!(locale, site.tagline).to_owned()
     } else {
         say!(locale, need.title, need = need.label.clone())
     };
-    let description = say!(locale, need.description, need = need.label.clone());
+    let description = match &need.about {
+        Some(about) => shortened(&about.value),
+        None => say!(locale, need.description, need = need.label.clone()),
+    };
     let path = format!("needs/{}", need.slug);
+    let json_ld = structured::need(&need, visit);
     Page {
-        head: Head { index: query.page == 0, ..Head::new(title, description, path) },
+        head: Head { index: query.page == 0, json_ld, ..Head::new(title, description, path) },
         view: view! { <Need need=need query=query /> }.into_any(),
         class: PageClass::Paper,
     }
@@ -70,7 +79,7 @@ pub fn show(need: NeedPage, query: SearchQuery, locale: Locale) -> Page {
 #[component]
 fn Need(need: NeedPage, query: SearchQuery) -> impl IntoView {
     let locale = ui::locale();
-    let NeedPage { slug, label, parent, sensitive, children, answer, territories } = need;
+    let NeedPage { slug, label, parent, sensitive, about, cards, children, answer, territories } = need;
     let mut above = vec![Link { label: say!(locale, site.needs).to_owned(), path: format!("/{locale}/needs") }];
     above.extend(parent);
     let children: Vec<Link> = children.into_iter().map(|child| Link { label: child.label, path: child.path }).collect();
@@ -84,7 +93,9 @@ fn Need(need: NeedPage, query: SearchQuery) -> impl IntoView {
     view! {
         <Breadcrumbs above=above here=label.clone() />
         <h1>{say!(locale, need.title, need = label)}</h1>
+        {about.map(|about| view! { <Prose text=about /> })}
         {sensitive.then(|| view! { <Sensitive /> })}
+        <Cards cards=cards />
         {(!children.is_empty())
             .then(|| {
                 view! {
@@ -107,6 +118,32 @@ fn Need(need: NeedPage, query: SearchQuery) -> impl IntoView {
                 }
             })}
     }
+}
+
+/// Where there is more to know than services: the way to each country's card, and to its easy version.
+#[component]
+fn Cards(cards: Vec<CardLink>) -> impl IntoView {
+    let locale = ui::locale();
+    (!cards.is_empty()).then(|| {
+        view! {
+            <h2>{say!(locale, card.by_country)}</h2>
+            <ul>
+                {cards
+                    .into_iter()
+                    .map(|CardLink { label, path, .. }| {
+                        let easy = format!("{path}/easy");
+                        view! {
+                            <li>
+                                <a href=path>{label}</a>
+                                " · "
+                                <a href=easy>{say!(locale, card.easy)}</a>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        }
+    })
 }
 
 #[component]

@@ -45,6 +45,35 @@ pub async fn first_answers(ground: &Ground, server: &Server) -> Result<Vec<Line>
     Ok(lines)
 }
 
+/// The heaviest page of a need in each language, of all needs.
+pub async fn first_answers_of_needs(ground: &Ground, server: &Server) -> Result<Vec<Line>> {
+    let mut connection = ground.connect(DATABASE).await?;
+    let codes: Vec<(String, String)> =
+        sqlx::query_as("select code, need_slug from code where kind = 'need' order by need_slug")
+            .fetch_all(&mut connection)
+            .await?;
+    let mut lines = Vec::new();
+    for locale in Locale::ALL {
+        let mut heaviest = ("", 0_usize);
+        for (code, need) in &codes {
+            let headers = [BROTLI, ("Accept-Language", locale.as_str()), ("Connection", "close")];
+            let answer = http::get(server.address, &format!("/q/{code}"), &headers)?.ok("the page of a need's code")?;
+            if answer.bytes > heaviest.1 {
+                heaviest = (need, answer.bytes);
+            }
+        }
+        lines.push(
+            Line::new(
+                format!("first answer of a need's QR code, {locale} ({})", heaviest.0),
+                "bytes",
+                heaviest.1 as f64,
+            )
+            .aim(Aim::OursAtMost(FIRST_ANSWER)),
+        );
+    }
+    Ok(lines)
+}
+
 pub fn assets(server: &Server) -> Result<Vec<Line>> {
     let page = http::get(server.address, "/en/search?q=food", &[])?.ok("the search page")?;
     let page = String::from_utf8_lossy(&page.body).into_owned();

@@ -76,6 +76,7 @@ async fn served(ground: &Ground, options: &Options, queries: &[queries::Query]) 
     if options.wants(Part::Qr) {
         ground.say("first answers of QR codes");
         lines.extend(bytes::first_answers(ground, &server).await?);
+        lines.extend(bytes::first_answers_of_needs(ground, &server).await?);
     }
     if options.wants(Part::Assets) {
         lines.extend(bytes::assets(&server)?);

@@ -114,6 +114,19 @@ kinds! {
         PublicTransport = "public_transport",
     }
 
+    /// By what formula a text's readability is told; each is customary in one language.
+    ReadabilityMeasure {
+        Flesch = "flesch",
+        Gulpease = "gulpease",
+        /// Flesch, fitted to Portuguese.
+        FleschMartins = "flesch_martins",
+        FernandezHuerta = "fernandez_huerta",
+        KandelMoles = "kandel_moles",
+        /// Sentence length and the share of long words.
+        Lix = "lix",
+        WordsPerSentence = "words_per_sentence",
+    }
+
     TerritoryLevel {
         Country = "country",
         Nuts1 = "nuts1",

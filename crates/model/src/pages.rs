@@ -1,6 +1,10 @@
 //! What each page shows: made by `portal` in one call, rendered by `app`. Texts are already in the reader's
 //! language (or marked as not), dates and numbers are still values.
 
+mod need_card;
+
+pub use need_card::{CardLink, CountryCard, EasyCard, NeedCard};
+
 use crate::*;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -57,6 +61,10 @@ pub struct NeedPage {
     pub parent: Option<Link>,
     /// Things are hidden from titles and history where this is set (violence, addiction ...).
     pub sensitive: bool,
+    /// Two or three sentences. `None` for a retired need that never had any.
+    pub about: Option<Translation>,
+    /// Countries with a card; only the one that is filtered by, where it has one.
+    pub cards: Vec<CardLink>,
     pub children: Vec<NeedLink>,
     pub answer: SearchAnswer,
     pub territories: Vec<Link>,

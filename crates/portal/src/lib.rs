@@ -1,6 +1,7 @@
 //! What the portal knows and does: one module per noun, each with its operations on top and its SQL below.
 //! The only crate that speaks to Postgres.
 
+pub mod cards;
 pub mod changes;
 pub mod codes;
 mod database;

@@ -35,6 +35,7 @@ pub(crate) struct Need {
     pub icon: Option<String>,
     pub sensitive: bool,
     pub label: Json<Text>,
+    pub about: Option<Json<Text>>,
     pub synonyms: Synonyms,
     pub retired: bool,
 }
@@ -69,7 +70,7 @@ impl Territory {
 impl Names {
     pub(crate) async fn read(pool: &PgPool) -> Result<Self, Error> {
         let needs: Vec<Need> = sqlx::query_as(
-            "select n.slug, n.parent_slug, n.icon, n.sensitive, n.label, n.synonyms, n.retired
+            "select n.slug, n.parent_slug, n.icon, n.sensitive, n.label, n.about, n.synonyms, n.retired
              from need n left join need p on p.slug = n.parent_slug
              order by coalesce(p.position, n.position), coalesce(p.slug, n.slug), n.parent_slug nulls first, n.position",
         )
@@ -180,6 +181,12 @@ impl Names {
     /// By id (`nuts2021:PT187`), whatever its case.
     pub(crate) fn territory(&self, id: &str) -> Option<&Territory> {
         self.territory_by_id.get(&id.to_lowercase()).and_then(|at| self.territories.get(*at))
+    }
+
+    /// The root of a country, by its ISO 3166-1 code.
+    pub(crate) fn country(&self, code: &str) -> Option<&Territory> {
+        let root = self.territories.iter().find(|node| node.level == "country" && node.country == code)?;
+        self.territory(self.place(&root.id))
     }
 
     /// Ids that an id or a bare code stands for; as given when unknown, so that it finds nothing.

@@ -1,6 +1,6 @@
 //! Needs: the citizen's way in.
 
-use crate::{Error, Portal, content_generation, names::Names, names::Need, search};
+use crate::{Error, Portal, cards, content_generation, names::Names, names::Need, search};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use model::pages::{Link, NeedLink, NeedPage};
 use model::{ItemKind, Locale, SearchQuery};
@@ -33,6 +33,8 @@ pub async fn page(
         label: need.label.read(locale).value,
         parent: need.parent_slug.as_deref().map(|parent| link(&names, parent, locale)),
         sensitive: need.sensitive,
+        about: need.about.as_ref().map(|about| about.read(locale)),
+        cards: cards::links(portal, slug, &query.territories, locale).await?,
         children: names.children(slug).map(|child| need_link(&names, child, &counts, locale)).collect(),
         territories: answer.facets.territory.iter().take(12).map(|facet| with_territory(&facet.value)).collect(),
         answer,

@@ -1,6 +1,7 @@
 //! The trees by which things are found: shipped with the program, brought in at start when their content differs.
 //! A slug that is no longer shipped is retired, never deleted: old links and paper still resolve.
 
+mod cards;
 mod shipped;
 mod tables;
 
@@ -10,12 +11,13 @@ use futures::FutureExt;
 use sqlx::PgConnection;
 use std::fmt::Write;
 
-/// Brings needs, audiences, expertise and built-in territories in. Unchanged ones cost one small query each. Any
+/// Brings needs, their cards, audiences, expertise and built-in territories in. Unchanged ones cost one small query each. Any
 /// number of instances may start at once. Returns the names of those that changed.
 pub async fn load(portal: &Portal, now: DateTime<Utc>) -> Result<Vec<&'static str>, Error> {
     transaction(&portal.pool, move |connection| {
         async move {
             let shipped = shipped::read()?;
+            let (cards, cards_hash) = cards::read()?;
             // One loader at a time; the others then find nothing to do.
             sqlx::query("select pg_advisory_xact_lock(hashtext('bussola taxonomies'))")
                 .execute(&mut *connection)
@@ -24,6 +26,10 @@ pub async fn load(portal: &Portal, now: DateTime<Utc>) -> Result<Vec<&'static st
             if is_new(connection, "need", &shipped.hash, now).await? {
                 tables::write_needs(connection, &shipped.needs).await?;
                 changed.push("need");
+            }
+            if is_new(connection, "card", &cards_hash, now).await? {
+                tables::write_cards(connection, cards).await?;
+                changed.push("card");
             }
             if is_new(connection, "audience", &shipped.hash, now).await? {
                 tables::write_audiences(connection, &shipped.audiences).await?;

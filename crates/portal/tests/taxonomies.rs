@@ -16,7 +16,7 @@ async fn loading_twice_writes_once_and_retires_what_is_gone() {
         .unwrap();
     assert_eq!(
         taxonomies::load(&database.portal, now()).await.unwrap(),
-        ["need", "audience", "expertise", "territory"]
+        ["need", "card", "audience", "expertise", "territory"]
     );
     assert_eq!(taxonomies::load(&database.portal, now()).await.unwrap(), [""; 0]);
     let mut number =
@@ -26,6 +26,10 @@ async fn loading_twice_writes_once_and_retires_what_is_gone() {
     assert_eq!(number("select count(*) from need where sensitive and parent_slug = 'safety'").await, 5);
     assert_eq!(
         number("select count(*) from need where label -> 'values' ? 'ar' and synonyms -> 'el' is not null").await,
+        108
+    );
+    assert_eq!(
+        number("select count(*) from need where (select count(*) from jsonb_object_keys(about -> 'values')) = 7").await,
         108
     );
     // Codes are given to what is shown: not to what is retired.
@@ -40,5 +44,5 @@ async fn instances_may_load_at_once() {
     let (a, b) = tokio::join!(taxonomies::load(&database.portal, now()), taxonomies::load(&another, now()));
     let mut loaded = [a.unwrap().len(), b.unwrap().len()];
     loaded.sort_unstable();
-    assert_eq!(loaded, [0, 4]);
+    assert_eq!(loaded, [0, 5]);
 }

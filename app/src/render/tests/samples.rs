@@ -201,9 +201,52 @@ pub fn need_page(locale: Locale) -> NeedPage {
         label: "Food".into(),
         parent: None,
         sensitive: false,
+        about: Some(in_english("A bag of food. Food banks give it. Call before you go.")),
+        cards: vec![CardLink {
+            country: "PT".into(),
+            label: "Portugal".into(),
+            path: format!("/{locale}/needs/food/pt"),
+        }],
         children: need_tree(locale)[0].children.clone(),
         answer: SearchAnswer { total: 57, items: found(locale, 6), ..SearchAnswer::default() },
         territories: home_page(locale).territories,
+    }
+}
+
+pub fn country_card() -> CountryCard {
+    CountryCard {
+        country: "PT".into(),
+        country_name: "Portugal".into(),
+        territory: Some("nuts2024:PT".into()),
+        path: "needs/food/pt".into(),
+        written_on: NaiveDate::from_ymd_opt(2026, 11, 29).unwrap(),
+        exists: in_portuguese("Há bancos alimentares e cantinas."),
+        gives: in_portuguese("Tem direito a ser ouvido."),
+        decides: in_portuguese("Decide a câmara."),
+        object: in_portuguese("Tem 15 dias para reclamar."),
+        law: in_portuguese("Lei n.º 1/2000"),
+        bring: vec![in_portuguese("O cartão de cidadão"), in_portuguese("A carta")],
+        first_step: in_portuguese("Ligue hoje."),
+        easy: EasyCard {
+            exists: in_portuguese("Há comida.\nÉ de graça."),
+            right: in_portuguese("Tem 15 dias."),
+            first_step: in_portuguese("Ligue."),
+            readability: Readability { measure: ReadabilityMeasure::FleschMartins, value: 91.4 },
+        },
+        readability: Readability { measure: ReadabilityMeasure::FleschMartins, value: 55.0 },
+        locales: vec![Locale::En, Locale::Pt],
+    }
+}
+
+pub fn need_card(locale: Locale) -> NeedCard {
+    NeedCard {
+        slug: "food".into(),
+        label: "Food".into(),
+        sensitive: false,
+        about: None,
+        code: None,
+        card: None,
+        services: found(locale, 2),
     }
 }
 

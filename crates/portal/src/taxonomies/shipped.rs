@@ -12,6 +12,8 @@ const EXPERTISE: &str = include_str!("../../taxonomies/expertise.toml");
 struct Words {
     locale: Locale,
     needs: &'static str,
+    /// What helps with each need: sentences by slug.
+    abouts: &'static str,
     audiences: &'static str,
     expertise: &'static str,
 }
@@ -21,6 +23,7 @@ macro_rules! words {
         [$(Words {
             locale: Locale::$locale,
             needs: include_str!(concat!("../../taxonomies/needs/", $tag, ".toml")),
+            abouts: include_str!(concat!("../../taxonomies/needs/about/", $tag, ".toml")),
             audiences: include_str!(concat!("../../taxonomies/audiences/", $tag, ".toml")),
             expertise: include_str!(concat!("../../taxonomies/expertise/", $tag, ".toml")),
         }),*]
@@ -42,6 +45,7 @@ pub struct Need {
     pub icon: Option<String>,
     pub sensitive: bool,
     pub label: Text,
+    pub about: Text,
     pub synonyms: Synonyms,
 }
 
@@ -107,21 +111,16 @@ struct Entry {
 /// Reads the shipped trees. An error is a fault of the shipped files: a test reads them too.
 pub fn read() -> Result<Shipped, Error> {
     let mut hash = Sha256::new();
-    for text in
-        [NEEDS, AUDIENCES, EXPERTISE].into_iter().chain(WORDS.iter().flat_map(|w| [w.needs, w.audiences, w.expertise]))
-    {
+    let files = |words: &Words| [words.needs, words.abouts, words.audiences, words.expertise];
+    for text in [NEEDS, AUDIENCES, EXPERTISE].into_iter().chain(WORDS.iter().flat_map(files)) {
         hash.update(text);
     }
-    let (mut needs, mut audiences, mut expertise) =
-        (Dictionary::default(), Dictionary::default(), Dictionary::default());
+    let [mut needs, mut abouts, mut audiences, mut expertise]: [Dictionary; 4] = Default::default();
     for words in &WORDS {
         needs.add(words.locale, parse("needs", words.needs)?);
+        abouts.add(words.locale, plain(parse("needs/about", words.abouts)?));
         audiences.add(words.locale, parse("audiences", words.audiences)?);
-        let labels: HashMap<String, String> = parse("expertise", words.expertise)?;
-        expertise.add(
-            words.locale,
-            labels.into_iter().map(|(slug, label)| (slug, Entry { label, synonyms: Vec::new() })).collect(),
-        );
+        expertise.add(words.locale, plain(parse("expertise", words.expertise)?));
     }
     let tree: NeedTree = parse("needs.toml", NEEDS)?;
     let mut shipped =
@@ -131,12 +130,14 @@ pub fn read() -> Result<Shipped, Error> {
             std::iter::once((&parent, None)).chain(parent.children.iter().map(|child| (child, Some(&parent.slug))));
         for (node, above) in children {
             let (label, synonyms) = needs.take(&node.slug)?;
+            let (about, _) = abouts.take(&node.slug)?;
             shipped.needs.push(Need {
                 slug: node.slug.clone(),
                 parent: above.cloned(),
                 icon: node.icon.clone(),
                 sensitive: node.sensitive,
                 label,
+                about,
                 synonyms,
             });
         }
@@ -156,13 +157,18 @@ pub fn read() -> Result<Shipped, Error> {
     Ok(shipped)
 }
 
-fn parse<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T, Error> {
+/// Texts without synonyms.
+fn plain(texts: HashMap<String, String>) -> HashMap<String, Entry> {
+    texts.into_iter().map(|(slug, label)| (slug, Entry { label, synonyms: Vec::new() })).collect()
+}
+
+pub(super) fn parse<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T, Error> {
     toml::from_str(text).map_err(|error| Error::Invalid(format!("taxonomies/{name}: {error}")))
 }
 
 /// Labels and synonyms by slug, gathered over the languages.
 #[derive(Default)]
-struct Dictionary(HashMap<String, BTreeMap<Locale, Entry>>);
+struct Dictionary(BTreeMap<String, BTreeMap<Locale, Entry>>);
 
 impl Dictionary {
     fn add(&mut self, locale: Locale, entries: HashMap<String, Entry>) {
@@ -174,7 +180,7 @@ impl Dictionary {
     /// The label, written in English and translated from it, and the synonyms.
     fn take(&mut self, slug: &str) -> Result<(Text, Synonyms), Error> {
         let entries = self.0.remove(slug).unwrap_or_default();
-        let english = entries.get(&Locale::En).ok_or_else(|| Error::Invalid(format!("{slug} has no English label")))?;
+        let english = entries.get(&Locale::En).ok_or_else(|| Error::Invalid(format!("{slug} has no English text")))?;
         let mut label = Text::new(Locale::En, english.label.clone());
         let mut synonyms = Synonyms::new();
         for (locale, entry) in entries {
@@ -233,13 +239,49 @@ mod tests {
     }
 
     #[test]
+    fn every_need_is_described_in_two_or_three_sentences_of_every_language() {
+        let mut problems = Vec::new();
+        for need in read().unwrap().needs {
+            for locale in Locale::ALL {
+                let Some(about) = need.about.value(locale) else {
+                    problems.push(format!("{} is not described in {locale}", need.slug));
+                    continue;
+                };
+                let (sentences, letters) = (model::sentences_of(about, locale).count(), about.chars().count());
+                if !(2..=3).contains(&sentences) || !(60..=400).contains(&letters) || about.trim() != about {
+                    problems.push(format!("{} in {locale}: {sentences} sentences, {letters} letters", need.slug));
+                }
+                if !about.ends_with(['.', '!', '?', ';', '؟']) {
+                    problems.push(format!("{} in {locale} does not end", need.slug));
+                }
+            }
+        }
+        assert_eq!(problems, [""; 0]);
+    }
+
+    #[test]
+    fn no_two_needs_are_described_alike() {
+        let mut seen = HashSet::new();
+        for need in read().unwrap().needs {
+            for (locale, about) in need.about.values() {
+                assert!(seen.insert(about.to_owned()), "{} in {locale}: {about}", need.slug);
+            }
+        }
+    }
+
+    #[test]
     fn no_language_translates_a_slug_that_is_not_in_the_trees() {
         let shipped = read().unwrap();
         let needs: HashSet<_> = shipped.needs.iter().map(|need| need.slug.as_str()).collect();
         let audiences: HashSet<_> = shipped.audiences.iter().map(|audience| audience.slug.as_str()).collect();
         let expertise: HashSet<_> = shipped.expertise.iter().map(|expertise| expertise.slug.as_str()).collect();
         for words in &WORDS {
-            for (slugs, text) in [(&needs, words.needs), (&audiences, words.audiences), (&expertise, words.expertise)] {
+            for (slugs, text) in [
+                (&needs, words.needs),
+                (&needs, words.abouts),
+                (&audiences, words.audiences),
+                (&expertise, words.expertise),
+            ] {
                 let entries: HashMap<String, toml::Value> = toml::from_str(text).unwrap();
                 let stray: Vec<_> = entries.keys().filter(|slug| !slugs.contains(slug.as_str())).collect();
                 assert!(stray.is_empty(), "{}: {stray:?}", words.locale);

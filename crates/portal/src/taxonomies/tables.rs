@@ -1,16 +1,20 @@
-use super::shipped::{Audience, Expertise, Need};
+use super::{
+    cards::Card,
+    shipped::{Audience, Expertise, Need},
+};
 use crate::Error;
 use sqlx::{PgConnection, types::Json};
 
 pub async fn write_needs(connection: &mut PgConnection, needs: &[Need]) -> Result<(), Error> {
     sqlx::query(
-        "insert into need (slug, parent_slug, position, icon, sensitive, label, synonyms, retired)
-         select slug, parent_slug, position, icon, sensitive, label, synonyms, false
-         from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::bool[], $6::jsonb[], $7::jsonb[])
-           as t(slug, parent_slug, position, icon, sensitive, label, synonyms)
+        "insert into need (slug, parent_slug, position, icon, sensitive, label, synonyms, about, retired)
+         select slug, parent_slug, position, icon, sensitive, label, synonyms, about, false
+         from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::bool[], $6::jsonb[], $7::jsonb[], $8::jsonb[])
+           as t(slug, parent_slug, position, icon, sensitive, label, synonyms, about)
          on conflict (slug) do update set
            parent_slug = excluded.parent_slug, position = excluded.position, icon = excluded.icon,
-           sensitive = excluded.sensitive, label = excluded.label, synonyms = excluded.synonyms, retired = false",
+           sensitive = excluded.sensitive, label = excluded.label, synonyms = excluded.synonyms,
+           about = excluded.about, retired = false",
     )
     .bind(slugs(needs, |need| &need.slug))
     .bind(needs.iter().map(|need| need.parent.clone()).collect::<Vec<_>>())
@@ -19,6 +23,7 @@ pub async fn write_needs(connection: &mut PgConnection, needs: &[Need]) -> Resul
     .bind(needs.iter().map(|need| need.sensitive).collect::<Vec<_>>())
     .bind(needs.iter().map(|need| Json(&need.label)).collect::<Vec<_>>())
     .bind(needs.iter().map(|need| Json(&need.synonyms)).collect::<Vec<_>>())
+    .bind(needs.iter().map(|need| Json(&need.about)).collect::<Vec<_>>())
     .execute(&mut *connection)
     .await?;
     sqlx::query("update need set retired = true where slug <> all($1) and not retired")
@@ -67,6 +72,34 @@ pub async fn write_expertise(connection: &mut PgConnection, expertise: &[Experti
         .bind(slugs(expertise, |expertise| &expertise.slug))
         .execute(connection)
         .await?;
+    Ok(())
+}
+
+/// What is no longer shipped goes: nothing points at a card but its need.
+pub async fn write_cards(connection: &mut PgConnection, cards: Vec<Card>) -> Result<(), Error> {
+    sqlx::query("delete from card").execute(&mut *connection).await?;
+    for card in cards {
+        sqlx::query(
+            "insert into card (need_slug, country, written_on, what_exists, gives, decides, object, law, bring,
+               first_step, easy_exists, easy_right, easy_first_step)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        )
+        .bind(card.need)
+        .bind(card.country)
+        .bind(card.written_on)
+        .bind(Json(card.what_exists))
+        .bind(Json(card.gives))
+        .bind(Json(card.decides))
+        .bind(Json(card.object))
+        .bind(Json(card.law))
+        .bind(Json(card.bring))
+        .bind(Json(card.first_step))
+        .bind(Json(card.easy_exists))
+        .bind(Json(card.easy_right))
+        .bind(Json(card.easy_first_step))
+        .execute(&mut *connection)
+        .await?;
+    }
     Ok(())
 }
 

@@ -9,9 +9,11 @@ use ui::{Chips, Notice, Pagination, Tone};
 
 mod facets;
 mod found;
+mod limits;
 
 use facets::Narrow;
 use found::{Found, Understood};
+use limits::Limits;
 
 #[server(input = GetUrl)]
 pub async fn load(query: SearchQuery, locale: Locale) -> Result<SearchPage, Problem> {
@@ -89,6 +91,7 @@ fn Search(found: SearchPage) -> impl IntoView {
         {answer
             .degraded
             .then(|| view! { <Notice tone=Tone::Warning>{say!(locale, results.degraded)}</Notice> })}
+        <Limits limits=answer.limits />
         {meant}
         {understood}
         {if total > 0 {

@@ -1,6 +1,6 @@
 //! What a search gives back: the JSON of `/api/v1/search` and the data of the search page.
 
-use crate::ItemKind;
+use crate::{ItemKind, Limited};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -19,6 +19,9 @@ pub struct SearchAnswer {
     /// What the words were understood to name, where it is not what was typed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub meant: Vec<Meant>,
+    /// Limits that what was asked goes beyond.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<Limited>,
     /// The answer came from Postgres because the index is being rebuilt: plainer, without facets.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub degraded: bool,

@@ -3,8 +3,8 @@
 use crate::tokens::{Token, is_stop_word, is_weak_word, tokens};
 use model::{Locale, MAX_QUERY_BYTES};
 
-/// Words that count; later ones are not read.
-pub(crate) const MAX_WORDS: usize = 8;
+pub(crate) use model::MAX_WORDS;
+
 /// Tokens looked at, stop words included.
 const MAX_TOKENS: usize = 32;
 
@@ -17,12 +17,15 @@ pub(crate) struct Words {
     pub tokens: Vec<Token>,
     /// The words that count: positions in `tokens`, each folded form once.
     pub words: Vec<usize>,
+    /// Those that would count, were there room, as they were typed.
+    pub left_out: Vec<String>,
 }
 
 impl Words {
     pub fn read(q: &str, locale: Locale) -> Self {
-        let mut tokens = tokens(crate::schema::cut(q, MAX_QUERY_BYTES));
-        tokens.truncate(MAX_TOKENS);
+        let q = crate::schema::cut(q, MAX_QUERY_BYTES);
+        let all = tokens(q);
+        let tokens: Vec<Token> = all.iter().take(MAX_TOKENS).cloned().collect();
         let count = |keep: &dyn Fn(&str) -> bool| {
             let mut words: Vec<usize> = Vec::new();
             for (at, token) in tokens.iter().enumerate() {
@@ -44,7 +47,8 @@ impl Words {
         if words.is_empty() {
             words = count(&|_| true);
         }
-        Self { tokens, words }
+        let left_out = if words.len() < MAX_WORDS { Vec::new() } else { left_out(q, &all, &tokens, &words, locale) };
+        Self { tokens, words, left_out }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -74,6 +78,18 @@ impl Words {
     }
 }
 
+fn left_out(q: &str, all: &[Token], tokens: &[Token], words: &[usize], locale: Locale) -> Vec<String> {
+    let mut known: Vec<&str> = words.iter().map(|word| tokens[*word].text.as_str()).collect();
+    let mut left_out = Vec::new();
+    for token in all.iter().filter(|token| !is_stop_word(&token.text, locale)) {
+        if !known.contains(&token.text.as_str()) {
+            known.push(&token.text);
+            left_out.push(q.get(token.start..token.end).unwrap_or_default().to_owned());
+        }
+    }
+    left_out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +102,8 @@ mod tests {
         assert_eq!(Words::read("to be or", Locale::En).words.len(), 3);
         assert_eq!(Words::read("a b c d e f g h i j k l", Locale::Fr).words.len(), MAX_WORDS);
         assert_eq!(Words::read("food food food", Locale::En).words.len(), 1);
+        assert_eq!(Words::read("a b c d e f g h I J", Locale::Fr).left_out, ["I", "J"]);
+        assert!(Words::read("a b c d e f g h h the", Locale::En).left_out.is_empty());
         assert!(Words::read("?! … 🙂", Locale::En).is_empty());
     }
 }

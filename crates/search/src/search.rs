@@ -1,8 +1,8 @@
 //! One search, from query to answer.
 
 use crate::{
-    Error, Index, TermKind,
-    clauses::{Plan, Planner, Scope},
+    Error, Index, TermKind, Weight,
+    clauses::{AskedTerm, Plan, Planner, Scope},
     coverage::Demand,
     filters::Filters,
     find::{Asked, find},
@@ -31,6 +31,8 @@ pub struct Found {
     pub did_you_mean: Option<String>,
     /// What the query's words name: needs, audiences, territories, expertise.
     pub matched_terms: Vec<(TermKind, String)>,
+    /// Words that were too many.
+    pub left_out: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +64,14 @@ pub struct RawFacets {
 
 pub type Counted = (Arc<str>, u64);
 
-pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: DateTime<Utc>) -> Result<Found, Error> {
+/// `counted`: with facets.
+pub(crate) fn search(
+    index: &Index,
+    query: &SearchQuery,
+    locale: Locale,
+    now: DateTime<Utc>,
+    counted: bool,
+) -> Result<Found, Error> {
     let snapshot = index.snapshot();
     let vocabulary = index.vocabulary();
     let words = Words::read(&query.q, locale);
@@ -82,7 +91,7 @@ pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: Da
     let mut complete = None;
     let matches = index.with_scratch(|scratch| {
         scratch.read(&snapshot.searcher, &plan.clauses, &[], words.words.len())?;
-        let (demand, above) = (Demand::Most, Some(&*above));
+        let (demand, above) = (Demand::Most, counted.then_some(&*above));
         let asked = Asked { words: &words, plan: &plan, filters: &filters, locale, demand, limit, above };
         let mut matches = find(&snapshot, &asked, scratch, now)?;
         if matches.total < FEW && !words.is_empty() {
@@ -108,11 +117,23 @@ pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: Da
         facets: matches.facets,
         did_you_mean: did_you_mean(&query.q, &words, &plan),
         matched_terms: named(&vocabulary, &plan),
+        left_out: words.left_out,
     })
 }
 
 /// The terms that a query asks the index for, whole words and expansions alike: (number of the field, term).
 pub(crate) fn asked_for(index: &Index, query: &SearchQuery, locale: Locale) -> Result<Vec<(u32, Vec<u8>)>, Error> {
+    let (_, asked) = planned(index, query, locale)?;
+    Ok(asked.into_iter().map(|(field, term)| (field.field_id(), term)).collect())
+}
+
+pub(crate) fn weigh(index: &Index, query: &SearchQuery, locale: Locale) -> Result<Weight, Error> {
+    let (plan, _) = planned(index, query, locale)?;
+    let clauses = || plan.clauses.iter().flatten();
+    Ok(Weight { lists: clauses().count(), entries: clauses().map(|clause| u64::from(clause.postings.doc_freq)).sum() })
+}
+
+fn planned(index: &Index, query: &SearchQuery, locale: Locale) -> Result<(Plan, Vec<AskedTerm>), Error> {
     let (snapshot, vocabulary) = (index.snapshot(), index.vocabulary());
     let planner = Planner {
         searcher: &snapshot.searcher,
@@ -122,9 +143,8 @@ pub(crate) fn asked_for(index: &Index, query: &SearchQuery, locale: Locale) -> R
         scope: Scope::Everything,
         asked: Some(RefCell::default()),
     };
-    planner.plan(&Words::read(&query.q, locale))?;
-    let asked = planner.asked.map(RefCell::into_inner).unwrap_or_default();
-    Ok(asked.into_iter().map(|(field, term)| (field.field_id(), term)).collect())
+    let plan = planner.plan(&Words::read(&query.q, locale))?;
+    Ok((plan, planner.asked.map(RefCell::into_inner).unwrap_or_default()))
 }
 
 fn did_you_mean(q: &str, words: &Words, plan: &Plan) -> Option<String> {

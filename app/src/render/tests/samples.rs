@@ -231,6 +231,10 @@ pub fn search_page(locale: Locale, query: &str) -> SearchPage {
             did_you_mean: Some("food bank".into()),
             complete: Some(2),
             meant: vec![Meant { kind: "need".into(), value: "food".into(), label: "Food".into() }],
+            limits: vec![
+                Limit::QueryBytes.into(),
+                Limited { left_out: vec!["blanket".into(), "kettle".into()], ..Limit::Words.into() },
+            ],
             degraded: false,
         },
         chips: vec![link("Service", &format!("/{locale}/search?q=food"))],

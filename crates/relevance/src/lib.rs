@@ -4,8 +4,10 @@
 //! The judgements are in `judged/{locale}.toml`, written without asking any engine: 3 is just what the person looks
 //! for, and readable; 2 just that in another language, or close to it; 1 worth a look.
 
+mod hostile;
 mod scores;
 
+pub use hostile::Hostile;
 pub use scores::{Scores, Tally};
 
 use model::Locale;

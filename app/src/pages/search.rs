@@ -10,11 +10,13 @@ use ui::{Chips, Notice, Pagination, Tone};
 mod facets;
 mod found;
 mod instead;
+mod limits;
 mod near;
 
 use facets::Narrow;
 use found::{Found, Hours, Understood};
 use instead::Ways;
+use limits::Limits;
 use near::Near;
 
 #[server(input = GetUrl)]
@@ -96,6 +98,7 @@ fn Search(found: SearchPage) -> impl IntoView {
         {answer
             .degraded
             .then(|| view! { <Notice tone=Tone::Warning>{say!(locale, results.degraded)}</Notice> })}
+        <Limits limits=answer.limits />
         {meant}
         {understood}
         <near::Order query=query.clone() place=answer.place.clone() />

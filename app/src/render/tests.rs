@@ -241,6 +241,15 @@ fn filters_stay_in_the_form_and_facets_change_one_value() {
 }
 
 #[test]
+fn a_search_page_says_which_words_were_left_out() {
+    for (locale, sentence) in [(Locale::En, "Only the 8 words that say most"), (Locale::It, "solo le 8 parole")] {
+        let at = visit(locale, "search", "q=food");
+        let html = rendered(&at, || search::show(search_page(locale, "q=food"), locale));
+        assert!(html.contains(sentence) && html.contains("blanket, kettle"), "{locale}");
+    }
+}
+
+#[test]
 fn an_error_page_needs_no_database() {
     for status in [400, 403, 404, 405, 410, 500, 503] {
         let page = error_page(status, Locale::Ar, &assets(), "https://example.org");

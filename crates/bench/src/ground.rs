@@ -1,7 +1,7 @@
-//! What a run stands on: a Postgres of its own in a folder of its own, both gone at the end.
+//! What a run stands on: a Postgres of its own in a folder of its own, both gone at the end unless they are to be kept.
 
-use crate::Options;
-use anyhow::{Context, Result, ensure};
+use crate::{Options, measure};
+use anyhow::{Context, Result, bail, ensure};
 use chrono::{DateTime, Utc};
 use local_postgres::{DATABASE, Postgres, Settings};
 use portal::{DatabaseSettings, Portal, taxonomies};
@@ -18,28 +18,50 @@ use tempfile::TempDir;
 const POSTGRES: &str =
     "shared_buffers = '1GB'\nmax_wal_size = '8GB'\nmaintenance_work_mem = '256MB'\nrandom_page_cost = 1.1\n";
 const CONNECTIONS: u16 = 100;
+/// Ten times what it takes.
+const PATIENCE_A_SERVICE: Duration = Duration::from_millis(9);
 
 pub struct Ground {
-    folder: TempDir,
+    folder: PathBuf,
+    temporary: Option<TempDir>,
     postgres: Option<Postgres>,
     began: Instant,
     pub now: DateTime<Utc>,
     pub bussola: PathBuf,
     pub site: PathBuf,
+    /// How long an index may take to be built.
+    pub patience: Duration,
 }
 
 impl Ground {
     pub fn prepare(options: &Options, now: DateTime<Utc>) -> Result<Self> {
-        let (bussola, site) = (bussola(options)?, site(options)?);
-        let folder = tempfile::Builder::new().prefix("bussola-bench.").tempdir()?;
+        // Early: what is missing is said before all the work is done.
+        let serves = options.wants_any(&measure::SERVED);
+        let (bussola, site) = if serves { (bussola(options)?, site(options)?) } else { Default::default() };
+        let patience = Duration::from_secs(900).max(PATIENCE_A_SERVICE * options.services);
+        let temporary = match &options.keep {
+            Some(_) => None,
+            None => Some(tempfile::Builder::new().prefix("bussola-bench.").tempdir()?),
+        };
+        let folder = match (&options.keep, &temporary) {
+            (Some(folder), _) => {
+                fs::create_dir_all(folder)?;
+                folder.canonicalize()?
+            }
+            (None, Some(temporary)) => temporary.path().to_owned(),
+            (None, None) => bail!("no folder to work in"),
+        };
         // The user that Postgres runs as must get in.
-        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755))?;
-        let mut ground = Self { folder, postgres: None, began: Instant::now(), now, bussola, site };
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755))?;
+        let mut ground =
+            Self { folder, temporary, postgres: None, began: Instant::now(), now, bussola, site, patience };
         let settings = ground.settings();
         let first = Postgres::start(&settings)?;
         let configuration = settings.data.join("postgres/cluster/postgresql.conf");
         let text = fs::read_to_string(&configuration)?;
-        fs::write(&configuration, format!("{text}\n{POSTGRES}"))?;
+        if !text.ends_with(POSTGRES) {
+            fs::write(&configuration, format!("{text}\n{POSTGRES}"))?;
+        }
         first.stop_if_last()?;
         ground.postgres = Some(Postgres::start(&settings)?);
         Ok(ground)
@@ -50,7 +72,17 @@ impl Ground {
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.folder.join(name)
+    }
+
+    /// Where the program keeps its index: the search core is measured on the same one, before it is served.
+    pub fn index(&self) -> PathBuf {
+        self.path("serve/index/0")
+    }
+
+    /// What is made stays for the next run.
+    pub fn is_kept(&self) -> bool {
+        self.temporary.is_none()
     }
 
     pub fn say(&self, what: impl AsRef<str>) {

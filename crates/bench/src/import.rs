@@ -18,7 +18,7 @@ use portal::{
     import::{self, ImportOptions, Report},
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
-use std::time::Instant;
+use std::{fmt, time::Instant};
 
 /// Everything that an import fills, parents first.
 const TABLES: [&str; 16] = [
@@ -44,9 +44,10 @@ const CODES: &str = "code";
 /// More records than this are imported once: it takes long enough to be sure of.
 const ONCE_FROM: usize = 30_000;
 
-pub fn source() -> Source {
+/// Parts are sources of their own: one import holds all that its source gave in memory.
+fn source(part: usize) -> Source {
     Source {
-        key: "bench".to_owned(),
+        key: format!("bench-{part}"),
         name: "Measurements".to_owned(),
         licence: None,
         licence_url: None,
@@ -55,20 +56,49 @@ pub fn source() -> Source {
     }
 }
 
-/// Fills the database; says how long it took.
-pub async fn fill(ground: &Ground, portal: &Portal, records: Vec<Record>) -> Result<(f64, Report)> {
-    let (operator, ids) = (Operator::at_the_console("bench"), Ids::seeded([7; 32]));
+/// What imports did, together.
+#[derive(Default)]
+pub struct Done {
+    pub seconds: f64,
+    pub services: usize,
+    organisations: usize,
+    places: usize,
+}
+
+impl Done {
+    pub fn add(&mut self, other: Self) {
+        self.seconds += other.seconds;
+        self.services += other.services;
+        self.organisations += other.organisations;
+        self.places += other.places;
+    }
+}
+
+impl fmt::Display for Done {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { services, organisations, places, .. } = self;
+        write!(f, "{services} services of {organisations} organisations at {places} places")
+    }
+}
+
+/// Fills the database with one part.
+pub async fn fill(ground: &Ground, portal: &Portal, part: usize, records: Vec<Record>) -> Result<Done> {
+    let mut seed = [7; 32];
+    seed[0] = u8::try_from(part)?;
+    let (operator, ids) = (Operator::at_the_console("bench"), Ids::seeded(seed));
     let options = ImportOptions::default();
     let started = Instant::now();
-    let report = import::run(portal, &operator, &ids, &source(), records, options, ground.now, |_| ()).await?;
+    let report = import::run(portal, &operator, &ids, &source(part), records, options, ground.now, |_| ()).await?;
     let seconds = started.elapsed().as_secs_f64();
     ensure!(report.adds_up(), "the counts of the import do not add up");
-    Ok((seconds, report))
+    let Report { services, organisations, places, .. } = report;
+    Ok(Done { seconds, services, organisations, places })
 }
 
 /// `first`: seconds of the import that has been done.
-pub async fn against_copy(ground: &Ground, options: &Options, first: f64, records: Vec<Record>) -> Result<Line> {
-    let rounds = if records.len() >= ONCE_FROM { 1 } else { options.rounds };
+pub async fn against_copy(ground: &Ground, options: &Options, first: f64, parts: Vec<Vec<Record>>) -> Result<Line> {
+    let records: usize = parts.iter().map(Vec::len).sum();
+    let rounds = if records >= ONCE_FROM { 1 } else { options.rounds };
     let (mut imports, mut copies) = (vec![first], Vec::new());
     let rows = dumped(&mut ground.connect(DATABASE).await?).await?;
     let count: usize = rows.iter().map(|(_, data)| data.iter().filter(|byte| **byte == b'\n').count()).sum();
@@ -79,7 +109,11 @@ pub async fn against_copy(ground: &Ground, options: &Options, first: f64, record
         if round < rounds {
             let portal = ground.portal("again").await?;
             checkpoint(ground).await?;
-            imports.push(fill(ground, &portal, records.clone()).await?.0);
+            let mut done = Done::default();
+            for (number, records) in parts.iter().enumerate() {
+                done.add(fill(ground, &portal, number, records.clone()).await?);
+            }
+            imports.push(done.seconds);
             portal.close().await;
             ground.drop_database("again").await?;
         }

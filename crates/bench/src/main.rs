@@ -3,17 +3,21 @@
 
 mod bytes;
 mod constant;
+mod engine;
 mod feeds;
 mod freshness;
 mod ground;
 mod http;
 mod import;
-mod index;
+mod judged;
 mod load;
+mod made;
 mod measure;
 mod memory;
+mod one_core;
 mod pages;
 mod queries;
+mod replicas;
 mod rival;
 mod searches;
 mod server;
@@ -49,12 +53,18 @@ pub struct Options {
     /// Services to measure with: real ones, replicated with variations
     #[arg(long, value_name = "N", default_value = "100000", value_parser = clap::value_parser!(u32).range(500..=5_000_000))]
     pub services: u32,
+    /// Make services and indexes in this folder and leave them there: the next run with it starts at once
+    #[arg(long, value_name = "FOLDER")]
+    pub keep: Option<PathBuf>,
     /// Measure these lines only (repeatable)
     #[arg(long, value_name = "LINE")]
     pub only: Vec<Part>,
     /// Rounds of each comparison; the median counts
     #[arg(long, value_name = "N", default_value = "3", value_parser = clap::value_parser!(u32).range(1..=50))]
     pub rounds: u32,
+    /// Queries made to hurt
+    #[arg(long, value_name = "N", default_value = "100000", value_parser = clap::value_parser!(u32).range(100..=10_000_000))]
+    pub hostile: u32,
     /// Length of one round of HTTP load
     #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = clap::value_parser!(u32).range(1..=600))]
     pub seconds: u32,
@@ -74,10 +84,14 @@ pub struct Options {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Part {
+    /// How well judged queries are answered, against Postgres and MiniSearch
+    Relevance,
     /// Import against COPY of the same rows
     Import,
-    /// The search core against raw tantivy
+    /// The search core against raw tantivy and against itself
     Core,
+    /// The slowest of many queries made to hurt
+    Hostile,
     /// Search over HTTP against Postgres
     Http,
     /// Pages against a constant
@@ -95,6 +109,10 @@ pub enum Part {
 impl Options {
     pub fn wants(&self, part: Part) -> bool {
         self.only.is_empty() || self.only.contains(&part)
+    }
+
+    pub fn wants_any(&self, parts: &[Part]) -> bool {
+        parts.iter().any(|part| self.wants(*part))
     }
 }
 

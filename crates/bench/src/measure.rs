@@ -1,59 +1,58 @@
 //! The run, in order.
 
 use crate::{
-    Options, Part, bytes, feeds, freshness,
+    Options, Part, bytes, engine, freshness,
     ground::Ground,
-    import, index, memory, pages, queries, rival, searches,
+    judged, made, memory, pages, queries, rival, searches,
     server::Server,
     table::{self, Line},
-    vary,
 };
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use local_postgres::DATABASE;
 use serde_json::json;
 
-const QUERIES: usize = 2_000;
 /// What needs the serving program.
-const SERVED: [Part; 6] = [Part::Http, Part::Pages, Part::Qr, Part::Assets, Part::Fresh, Part::Memory];
+pub const SERVED: [Part; 6] = [Part::Http, Part::Pages, Part::Qr, Part::Assets, Part::Fresh, Part::Memory];
+/// What needs many services.
+const OF_MANY: [Part; 9] = [
+    Part::Import,
+    Part::Core,
+    Part::Hostile,
+    Part::Http,
+    Part::Pages,
+    Part::Qr,
+    Part::Assets,
+    Part::Fresh,
+    Part::Memory,
+];
 
 pub async fn run(options: &Options, now: DateTime<Utc>) -> Result<()> {
     let ground = Ground::prepare(options, now)?;
-    ground.say("reading feeds");
-    let base = feeds::read(&options.feeds, now)?;
-    ground.say(format!("  services: {}", base.sources.join(", ")));
-    let records = vary::replicate(&base, options.services as usize);
-    drop(base);
-    let queries = queries::draw(&records, QUERIES);
-    ground.say(format!("importing {} records", records.len()));
-    let again = if options.wants(Part::Import) { records.clone() } else { Vec::new() };
-    let portal = ground.portal(DATABASE).await?;
-    import::checkpoint(&ground).await?;
-    let (seconds, report) = import::fill(&ground, &portal, records).await?;
-    portal.close().await;
-    let size =
-        format!("{} services of {} organisations at {} places", report.services, report.organisations, report.places);
-    ground.say(format!("  {seconds:.1} s: {size}"));
     let mut lines = Vec::new();
-    if options.wants(Part::Import) {
-        ground.say("COPY of the same rows");
-        lines.push(import::against_copy(&ground, options, seconds, again).await?);
+    if options.wants(Part::Relevance) {
+        ground.say("relevance");
+        lines.extend(judged::measure(&ground).await?);
     }
-    let mut connection = ground.connect(DATABASE).await?;
-    sqlx::query("vacuum analyze").execute(&mut connection).await?;
-    if options.wants(Part::Core) {
-        ground.say("search core against raw tantivy");
-        lines.extend(index::against_raw(&ground, options, &queries).await?);
-    }
-    if SERVED.into_iter().any(|part| options.wants(part)) {
-        lines.extend(served(&ground, options, &queries).await?);
+    let mut data = "demonstration data".to_owned();
+    if options.wants_any(&OF_MANY) {
+        let (made, import) = made::services(&ground, options).await?;
+        lines.extend(import);
+        if options.wants_any(&[Part::Core, Part::Hostile]) {
+            ground.say("search core");
+            lines.extend(engine::measure(&ground, options, &made.queries).await?);
+        }
+        if options.wants_any(&SERVED) {
+            lines.extend(served(&ground, options, &made.queries).await?);
+        }
+        data = made.size;
     }
     ground.say("done");
     drop(ground);
     if options.json {
-        println!("{:#}", json!({ "at": now, "data": size, "lines": table::json(&lines) }));
+        println!("{:#}", json!({ "at": now, "data": data, "lines": table::json(&lines) }));
     } else {
-        println!("{size}; {}", machine());
+        println!("{data}; {}", machine());
         table::print(&lines);
     }
     Ok(())

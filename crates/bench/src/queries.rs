@@ -1,19 +1,25 @@
 //! What people might ask: words from the records themselves, so that there is something to find.
 
-use model::{Locale, Text, record::Record};
+use model::{Locale, Point, Text, record::Record};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rand::RngExt;
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Query {
     pub locale: Locale,
+    /// The whole words.
+    pub whole: String,
     /// As typed; the last word may be unfinished.
     pub typed: String,
     /// The whole words, folded, as the index has them.
     pub terms: Vec<String>,
     /// The words as typed, folded.
     pub typed_terms: Vec<String>,
+    /// Where somebody who asks it may stand: at one of the services.
+    pub near: Option<Point>,
 }
 
 /// So common that whoever knows the language leaves them out.
@@ -33,6 +39,7 @@ impl Query {
 pub fn draw(records: &[Record], count: usize) -> Vec<Query> {
     let texts: Vec<&Text> = records.iter().flat_map(texts_of).collect();
     let common = commonest(&texts);
+    let points: Vec<Point> = records.iter().filter_map(point_of).collect();
     let mut dice = crate::vary::dice("queries", 0);
     let mut queries = Vec::with_capacity(count);
     let mut attempts = 0;
@@ -53,7 +60,8 @@ pub fn draw(records: &[Record], count: usize) -> Vec<Query> {
         }
         let from = dice.random_range(0..=words.len() - wanted);
         let words = &words[from..from + wanted];
-        let mut typed = words.join(" ");
+        let whole = words.join(" ");
+        let mut typed = whole.clone();
         if dice.random_range(0..PREFIXED) == 0 {
             let last = words[wanted - 1].chars().count();
             for _ in 0..dice.random_range(1..=last - 3) {
@@ -61,7 +69,8 @@ pub fn draw(records: &[Record], count: usize) -> Vec<Query> {
             }
         }
         let terms = words.iter().map(|word| fold(word)).collect();
-        queries.push(Query { locale, typed_terms: typed.split(' ').map(fold).collect(), typed, terms });
+        let near = points.get(dice.random_range(0..points.len().max(1))).copied();
+        queries.push(Query { locale, whole, typed_terms: typed.split(' ').map(fold).collect(), typed, terms, near });
     }
     queries
 }
@@ -77,6 +86,12 @@ fn texts_of(record: &Record) -> Vec<&Text> {
             texts
         }
     }
+}
+
+fn point_of(record: &Record) -> Option<Point> {
+    let Record::Service(service) = record else { return None };
+    let location = &service.places.first()?.location;
+    Point::new(location.latitude?, location.longitude?)
 }
 
 fn commonest(texts: &[&Text]) -> HashMap<Locale, HashSet<String>> {
@@ -100,7 +115,7 @@ fn commonest(texts: &[&Text]) -> HashMap<Locale, HashSet<String>> {
 
 /// Lower case without accents: near enough to what the index does. Where it is not, the term is not in the index
 /// and the query is not used.
-fn fold(word: &str) -> String {
+pub fn fold(word: &str) -> String {
     let plain = word.nfkd().filter(|letter| !is_combining_mark(*letter));
     plain.flat_map(char::to_lowercase).map(|letter| if letter == 'ς' { 'σ' } else { letter }).collect()
 }
@@ -129,6 +144,7 @@ mod tests {
         let queries = draw(&many, 50);
         assert_eq!(queries.len(), 50);
         assert!(queries.iter().all(|query| (1..=3).contains(&query.terms.len()) && query.locale == Locale::Pt));
+        assert!(queries.iter().all(|query| query.whole.starts_with(&query.typed)));
         assert!(queries.iter().any(|query| !query.typed.to_lowercase().ends_with(query.terms.last().unwrap())));
     }
 }

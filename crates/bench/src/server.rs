@@ -14,7 +14,6 @@ use std::{
 
 pub const SERVER_CORE: usize = 0;
 pub const LOAD_CORE: usize = 1;
-const START: Duration = Duration::from_secs(900);
 
 pub struct Server {
     child: Child,
@@ -58,7 +57,7 @@ impl Server {
             if let Some(status) = server.child.try_wait()? {
                 bail!("bussola serve ended: {status}");
             }
-            ensure!(started.elapsed() < START, "bussola serve was not ready within {START:?}");
+            ensure!(started.elapsed() < ground.patience, "bussola serve was not ready within {:?}", ground.patience);
             sleep(Duration::from_millis(200));
         }
     }

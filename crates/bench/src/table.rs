@@ -10,6 +10,7 @@ pub enum Aim {
     RatioAtMost(f64),
     /// In the unit of the line.
     OursAtMost(f64),
+    OursAtLeast(f64),
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -44,6 +45,7 @@ impl Line {
             Aim::RatioAtLeast(wanted) => (self.ratio()?, wanted, true),
             Aim::RatioAtMost(wanted) => (self.ratio()?, wanted, false),
             Aim::OursAtMost(wanted) => (self.ours, wanted, false),
+            Aim::OursAtLeast(wanted) => (self.ours, wanted, true),
         };
         let missed = if at_least { (wanted - value) / wanted } else { (value - wanted) / wanted };
         // A value that is no number reaches nothing.
@@ -56,6 +58,7 @@ impl Line {
             Aim::RatioAtLeast(wanted) => format!(">= {wanted}x"),
             Aim::RatioAtMost(wanted) => format!("<= {wanted}x"),
             Aim::OursAtMost(wanted) => format!("<= {} {}", number(wanted), self.unit),
+            Aim::OursAtLeast(wanted) => format!(">= {} {}", number(wanted), self.unit),
         });
         let stands = match (self.aim, self.short_of()) {
             (None, _) => dash(),
@@ -149,6 +152,8 @@ mod tests {
         );
         assert_eq!(stands(Line::new("", "us", 30.0).against(10.0).aim(Aim::RatioAtMost(1.5))), "short of it by 100 %");
         assert_eq!(stands(Line::new("", "B", 12_001.0).aim(Aim::OursAtMost(12_000.0))), "short of it by 1 %");
+        assert_eq!(stands(Line::new("", "", 0.9).aim(Aim::OursAtLeast(0.9))), "ok");
+        assert_eq!(stands(Line::new("", "", 0.6).aim(Aim::OursAtLeast(0.8))), "short of it by 25 %");
         assert_eq!(stands(Line::new("", "B", f64::NAN).aim(Aim::OursAtMost(1.0))), "no figure");
         assert_eq!(stands(Line::new("", "B", 1.0)), "-");
     }

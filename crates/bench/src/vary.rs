@@ -1,14 +1,14 @@
-//! Makes many services of few: every copy differs in words, places and needs, as real ones do.
+//! What makes a copy another service: words, places and needs differ, as those of real ones do.
 
 use crate::feeds::Base;
 use fnv::FnvHasher;
 use model::{
     Locale, Text,
-    record::{LocationRecord, OrganisationRecord, Record, ServiceRecord},
+    record::{LocationRecord, OrganisationRecord, ServiceRecord},
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::BTreeMap,
     hash::{Hash, Hasher},
 };
 
@@ -24,43 +24,8 @@ pub struct Pool {
     needs: Vec<Vec<String>>,
 }
 
-/// `wanted` services, or all that are kept apart by an import if the base alone has more branches of one service.
-/// The first copy is the base itself; of a base that is too large a share from everywhere in it.
-pub fn replicate(base: &Base, wanted: usize) -> Vec<Record> {
-    let pool = Pool::of(base);
-    let mut records = Vec::new();
-    let mut organisations = HashSet::new();
-    let mut distinct = HashSet::new();
-    let (demonstration, real) = base.services.split_at(base.demonstration.min(base.services.len()));
-    // The first of every `stride` real ones.
-    let stride = real.len().div_ceil(wanted.saturating_sub(demonstration.len()).max(1)).max(1);
-    let first: Vec<&ServiceRecord> = demonstration.iter().chain(real.iter().step_by(stride)).collect();
-    let mut kept = 0;
-    for copy in 0_u32.. {
-        for service in &first {
-            if kept >= wanted {
-                return records;
-            }
-            // What the import recognises as a branch of another service is not one more.
-            let texts = (&service.name, &service.summary, &service.description);
-            kept += usize::from(copy > 0 || distinct.insert(serde_json::to_string(&texts).unwrap_or_default()));
-            let organisation = numbered(&service.organisation, copy);
-            if let Some(original) = base.organisations.get(&service.organisation)
-                && organisations.insert(organisation)
-            {
-                records.push(Record::Organisation(pool.organisation(original, copy)));
-            }
-            records.push(Record::Service(pool.service(service, copy)));
-        }
-        if first.is_empty() {
-            break;
-        }
-    }
-    records
-}
-
 impl Pool {
-    fn of(base: &Base) -> Self {
+    pub fn of(base: &Base) -> Self {
         let mut pool = Self { words: BTreeMap::new(), localities: Vec::new(), needs: Vec::new() };
         for service in &base.services {
             for text in
@@ -81,7 +46,7 @@ impl Pool {
         pool
     }
 
-    fn service(&self, service: &ServiceRecord, copy: u32) -> ServiceRecord {
+    pub fn service(&self, service: &ServiceRecord, copy: u32) -> ServiceRecord {
         let mut service = service.clone();
         if copy == 0 {
             return service;
@@ -101,7 +66,7 @@ impl Pool {
         service
     }
 
-    fn organisation(&self, organisation: &OrganisationRecord, copy: u32) -> OrganisationRecord {
+    pub fn organisation(&self, organisation: &OrganisationRecord, copy: u32) -> OrganisationRecord {
         let mut organisation = organisation.clone();
         if copy == 0 {
             return organisation;
@@ -165,7 +130,7 @@ impl Pool {
     }
 }
 
-fn numbered(id: &str, copy: u32) -> String {
+pub fn numbered(id: &str, copy: u32) -> String {
     if copy == 0 { id.to_owned() } else { format!("{id}~{copy}") }
 }
 
@@ -178,51 +143,4 @@ pub fn dice(of: &str, copy: u32) -> StdRng {
     let mut hasher = FnvHasher::default();
     (of, copy).hash(&mut hasher);
     StdRng::seed_from_u64(hasher.finish())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn base() -> Base {
-        let mut base = Base::default();
-        for number in 0..3 {
-            let service = serde_json::json!({
-                "source_id": format!("s{number}"), "organisation": "o",
-                "name": Text::new(Locale::En, format!("Soup kitchen {number}")),
-                "places": [{ "location": { "source_id": "l", "locality": "Derry", "latitude": 55.0, "longitude": -7.3 } }],
-            });
-            base.services.push(serde_json::from_value(service).unwrap());
-        }
-        let organisation = serde_json::json!({ "source_id": "o", "name": Text::new(Locale::En, "Kettle") });
-        base.organisations.insert("o".to_owned(), serde_json::from_value(organisation).unwrap());
-        base
-    }
-
-    #[test]
-    fn copies_are_apart_and_the_same_in_every_run() {
-        let records = replicate(&base(), 10);
-        assert_eq!(records, replicate(&base(), 10));
-        let mut ids = HashSet::new();
-        let mut places = BTreeMap::new();
-        for record in &records {
-            match record {
-                Record::Organisation(organisation) => assert!(ids.insert(organisation.source_id.clone())),
-                Record::Service(service) => {
-                    assert!(ids.insert(service.source_id.clone()));
-                    assert!(ids.contains(&service.organisation), "its organisation stands before it");
-                    let place = &service.places[0].location;
-                    let first = places.entry(place.source_id.clone()).or_insert_with(|| place.clone());
-                    assert_eq!(first, place, "one id is one place");
-                }
-            }
-        }
-        assert_eq!(records.iter().filter(|record| matches!(record, Record::Service(_))).count(), 10);
-    }
-
-    #[test]
-    fn a_large_base_is_thinned_out() {
-        let services = replicate(&base(), 2).into_iter().filter(|record| matches!(record, Record::Service(_)));
-        assert_eq!(services.count(), 2);
-    }
 }

@@ -4,6 +4,7 @@
 mod geo;
 mod ids;
 mod kinds;
+mod limits;
 mod locale;
 pub mod pages;
 mod readability;
@@ -15,8 +16,9 @@ mod text;
 pub use geo::Point;
 pub use ids::*;
 pub use kinds::*;
+pub use limits::{Limit, Limited};
 pub use locale::{Direction, Locale};
 pub use readability::{Readability, sentences_of, words_of};
 pub use search_answer::*;
-pub use search_query::{MAX_OFFSET, MAX_PER_PAGE, MAX_QUERY_BYTES, SearchQuery};
+pub use search_query::{MAX_OFFSET, MAX_PER_PAGE, MAX_QUERY_BYTES, MAX_RADIUS_M, MAX_VALUES, MAX_WORDS, SearchQuery};
 pub use text::{Text, Translation};

@@ -1,6 +1,6 @@
 //! What a search gives back: the JSON of `/api/v1/search` and the data of the search page.
 
-use crate::{ItemKind, Translation, pages::Phone};
+use crate::{ItemKind, Limited, Translation, pages::Phone};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -29,6 +29,9 @@ pub struct SearchAnswer {
     /// Ways on, where little or nothing was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead: Option<Instead>,
+    /// Limits that what was asked goes beyond.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<Limited>,
     /// The answer came from Postgres because the index is being rebuilt: plainer, without facets.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub degraded: bool,

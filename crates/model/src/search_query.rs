@@ -1,6 +1,6 @@
 //! A search, at once URL, form, argument of the API and input of the index.
 
-use crate::{Cost, Format, ItemKind, Locale, Point};
+use crate::{Cost, Format, ItemKind, Limit, Locale, Point};
 use chrono::{DateTime, Utc};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
@@ -8,13 +8,15 @@ use std::{fmt::Write, str::FromStr};
 
 /// Longer words are cut at a character boundary.
 pub const MAX_QUERY_BYTES: usize = 256;
+/// Words that count, of a longer sentence those that tell most.
+pub const MAX_WORDS: usize = 8;
 pub const MAX_PER_PAGE: u32 = 50;
 /// The deepest result that paging reaches: nobody reads so far, and depth costs the server.
 pub const MAX_OFFSET: u32 = 500;
 const DEFAULT_PER_PAGE: u32 = 20;
-const MAX_RADIUS_M: u32 = 200_000;
+pub const MAX_RADIUS_M: u32 = 200_000;
 /// How many values of one filter, and how many unknown parameters, are read.
-const MAX_VALUES: usize = 16;
+pub const MAX_VALUES: usize = 16;
 
 /// Parses leniently: what cannot be read is dropped, what is out of bounds is clamped, what is not known is
 /// kept (`rest`) so that links made by other parts of the portal survive.
@@ -50,6 +52,9 @@ pub struct SearchQuery {
     pub page: u32,
     pub per_page: Option<u32>,
     pub rest: Vec<(String, String)>,
+    /// What was cut while it was read; see [`Self::limits`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cut: Vec<Limit>,
 }
 
 impl SearchQuery {
@@ -76,28 +81,62 @@ impl SearchQuery {
             return;
         }
         match name {
-            "q" => self.q = cut(value, MAX_QUERY_BYTES).trim_end().to_owned(),
+            "q" => {
+                self.q = cut(value, MAX_QUERY_BYTES).trim_end().to_owned();
+                self.note(Limit::QueryBytes, value.len() > MAX_QUERY_BYTES);
+            }
             "lang" => self.lang = value.parse().ok().or(self.lang),
-            "kind" => add_each(&mut self.kinds, value),
-            "need" => add_slugs(&mut self.needs, value),
-            "audience" => add_slugs(&mut self.audiences, value),
-            "territory" => add_slugs(&mut self.territories, value),
-            "cost" => add_each(&mut self.costs, value),
-            "format" => add_each(&mut self.formats, value),
-            "language" => add_slugs(&mut self.languages, value),
+            "kind" | "need" | "audience" | "territory" | "cost" | "format" | "language" => {
+                let all = match name {
+                    "kind" => add_each(&mut self.kinds, value),
+                    "need" => add_slugs(&mut self.needs, value),
+                    "audience" => add_slugs(&mut self.audiences, value),
+                    "territory" => add_slugs(&mut self.territories, value),
+                    "cost" => add_each(&mut self.costs, value),
+                    "format" => add_each(&mut self.formats, value),
+                    _ => add_slugs(&mut self.languages, value),
+                };
+                self.note(Limit::Values, !all);
+            }
             "near" => self.near = value.parse().ok().or(self.near),
             "around" => self.around = Some(cut(value, 64).to_owned()),
-            "radius" => self.radius = value.parse().ok().map(|metres: u32| metres.clamp(1, MAX_RADIUS_M)),
+            "radius" => {
+                let metres: Option<u32> = value.parse().ok();
+                self.radius = metres.map(|metres| metres.clamp(1, MAX_RADIUS_M));
+                self.note(Limit::Radius, metres > Some(MAX_RADIUS_M));
+            }
             "open_at" => self.open_at = value.parse().ok().or(self.open_at),
             "open" => self.open_now |= value == "now",
             "literal" => self.literal |= matches!(value, "1" | "true"),
             "page" => self.page = value.parse::<u32>().unwrap_or(1).saturating_sub(1),
-            "per_page" => self.per_page = value.parse().ok().map(|size: u32| size.clamp(1, MAX_PER_PAGE)),
+            "per_page" => {
+                let size: Option<u32> = value.parse().ok();
+                self.per_page = size.map(|size| size.clamp(1, MAX_PER_PAGE));
+                self.note(Limit::PerPage, size > Some(MAX_PER_PAGE));
+            }
             _ if self.rest.len() < MAX_VALUES => {
                 self.rest.push((cut(name, 64).to_owned(), cut(value, MAX_QUERY_BYTES).to_owned()));
             }
             _ => {}
         }
+    }
+
+    /// A parameter said again is believed as it was said last.
+    fn note(&mut self, limit: Limit, is_met: bool) {
+        match limit {
+            // Each value may be one too many.
+            Limit::Values => {}
+            _ => self.cut.retain(|known| *known != limit),
+        }
+        if is_met && !self.cut.contains(&limit) {
+            self.cut.push(limit);
+        }
+    }
+
+    /// The limits that what was asked goes beyond, as far as the query itself can tell.
+    pub fn limits(&self) -> Vec<Limit> {
+        let beyond = self.page.saturating_mul(self.per_page()) > MAX_OFFSET;
+        self.cut.iter().copied().chain(beyond.then_some(Limit::Offset)).collect()
     }
 
     pub fn per_page(&self) -> u32 {
@@ -182,20 +221,28 @@ impl SearchQuery {
     }
 }
 
-fn add_each<T: FromStr + PartialEq>(list: &mut Vec<T>, values: &str) {
-    for value in values.split(',').filter_map(|value| value.trim().parse().ok()) {
-        if list.len() < MAX_VALUES && !list.contains(&value) {
+/// Says whether there was room for all.
+fn add_each<T: FromStr + PartialEq>(list: &mut Vec<T>, values: &str) -> bool {
+    add(list, values.split(',').filter_map(|value| value.trim().parse().ok()))
+}
+
+fn add_slugs(list: &mut Vec<String>, values: &str) -> bool {
+    let values = values.split(',').map(|value| cut(value.trim(), 64)).filter(|value| !value.is_empty());
+    add(list, values.map(str::to_owned))
+}
+
+fn add<T: PartialEq>(list: &mut Vec<T>, values: impl Iterator<Item = T>) -> bool {
+    let mut all = true;
+    for value in values {
+        if list.contains(&value) {
+            continue;
+        }
+        all &= list.len() < MAX_VALUES;
+        if list.len() < MAX_VALUES {
             list.push(value);
         }
     }
-}
-
-fn add_slugs(list: &mut Vec<String>, values: &str) {
-    for value in values.split(',').map(|value| cut(value.trim(), 64)).filter(|value| !value.is_empty()) {
-        if list.len() < MAX_VALUES && !list.iter().any(|known| known == value) {
-            list.push(value.to_owned());
-        }
-    }
+    all
 }
 
 /// At most `bytes`, ending at a character boundary.
@@ -245,6 +292,21 @@ mod tests {
         assert!(!query.q.contains('\0'));
         assert!(SearchQuery::words(&"é".repeat(400)).q.len() <= MAX_QUERY_BYTES);
         assert!(SearchQuery::parse(&"need=a&".repeat(1000)).needs.len() == 1);
+    }
+
+    #[test]
+    fn what_was_cut_is_said() {
+        let limits = |url: &str| SearchQuery::parse(url).limits();
+        assert_eq!(limits(&format!("q={}", "e".repeat(257))), [Limit::QueryBytes]);
+        assert_eq!(limits(&format!("q={}&q=short", "e".repeat(257))), []);
+        assert_eq!(limits(&format!("q={}", "e".repeat(256))), []);
+        assert_eq!(limits("per_page=51&radius=200001"), [Limit::PerPage, Limit::Radius]);
+        assert_eq!(limits("page=26&per_page=20"), []);
+        assert_eq!(limits("page=27&per_page=20"), [Limit::Offset]);
+        let many: Vec<String> = (0..17).map(|number| format!("need=n{number}")).collect();
+        assert_eq!(limits(&many.join("&")), [Limit::Values]);
+        assert_eq!(limits(&many[..16].join("&")), []);
+        assert_eq!(SearchQuery::parse(&many.join("&")).needs.len(), MAX_VALUES);
     }
 
     #[test]

@@ -16,7 +16,9 @@ use crate::{
 use ::search::{Counted, TermKind};
 use chrono::{DateTime, Utc};
 use model::pages::SearchPage;
-use model::{FacetCount, Facets, Instead, Locale, Meant, MeantPlace, Opening, Point, SearchAnswer, SearchQuery};
+use model::{
+    FacetCount, Facets, Instead, Limit, Limited, Locale, Meant, MeantPlace, Opening, Point, SearchAnswer, SearchQuery,
+};
 
 pub use suggestions::suggest;
 
@@ -90,6 +92,7 @@ pub async fn answer(
         facets: facets(&names, &query, found.facets, locale),
         did_you_mean: found.did_you_mean,
         complete: found.complete.map(|complete| complete.min(found.total.saturating_sub(hidden))),
+        limits: limits(&query, found.left_out),
         meant: meant(&names, &query.q, &found.matched_terms, locale),
         place: found.place.map(|place| MeantPlace {
             label: place.territories.first().map_or(place.name, |id| names.territory_label(id, locale)),
@@ -97,6 +100,12 @@ pub async fn answer(
         }),
         degraded: false,
     })
+}
+
+/// What was asked beyond a limit, so that no one takes the answer for more than it is.
+fn limits(query: &SearchQuery, left_out: Vec<String>) -> Vec<Limited> {
+    let words = (!left_out.is_empty()).then(|| Limited { left_out, ..Limit::Words.into() });
+    query.limits().into_iter().map(Limited::from).chain(words).collect()
 }
 
 fn missed(query: &SearchQuery, found: &::search::Found) -> Miss {

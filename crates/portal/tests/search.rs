@@ -5,7 +5,7 @@
 mod followed;
 
 use followed::{Followed, eventually, follow};
-use model::{ItemKind, Locale, SearchAnswer, SearchQuery, ServiceKind, SuggestionKind};
+use model::{ItemKind, Limit, Limited, Locale, SearchAnswer, SearchQuery, ServiceKind, SuggestionKind};
 use portal::{
     Portal, needs, search,
     test_database::{TestDatabase, builders, now, organisation, service, test_database},
@@ -131,6 +131,24 @@ async fn the_index_counts(followed: &Followed, there: &Directory) {
     assert_eq!(open.items[0].open, Some(true));
     assert!(ask(&followed.portal, "q=lunch&open_at=2026-11-22T12:30:00Z").await.items.is_empty(), "closed on Sundays");
     assert_eq!(open.items[0].id, there.meals);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_says_which_limits_it_met() {
+    let database = test_database().await;
+    directory(&database).await;
+    let limits = |answer: SearchAnswer| -> Vec<(Limit, u32)> {
+        answer.limits.into_iter().map(|limited| (limited.limit, limited.most)).collect()
+    };
+    let long = format!("q=lunch+{}&per_page=51&page=99", "day+".repeat(80));
+    let expected = [(Limit::QueryBytes, 256), (Limit::PerPage, 50), (Limit::Offset, 500)];
+    assert_eq!(limits(ask(&database.portal, &long).await), expected, "from Postgres");
+    let followed = follow(&database.portal).await;
+    followed.equals_database().await;
+    assert_eq!(limits(ask(&database.portal, &long).await), expected, "from the index");
+    let answer = ask(&database.portal, "q=alpha+beta+gamma+delta+epsilon+zeta+theta+iota+Kappa+lunch").await;
+    assert_eq!(answer.limits, [Limited { left_out: vec!["Kappa".into(), "lunch".into()], ..Limit::Words.into() }]);
+    assert_eq!(ask(&database.portal, "q=lunch").await.limits, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]

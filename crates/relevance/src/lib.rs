@@ -7,8 +7,10 @@
 //! An engine that is tuned on the queries it is judged by learns the queries. So a third of them, drawn by a hash of
 //! their words, is held out from all tuning, and `judged/second` was written later, likewise without asking: see [`Part`].
 
+mod hostile;
 mod scores;
 
+pub use hostile::Hostile;
 pub use scores::{Scores, Tally};
 
 use model::Locale;

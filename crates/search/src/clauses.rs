@@ -131,7 +131,7 @@ pub(crate) struct Plan {
 }
 
 /// A term and the field it is looked for in.
-type AskedTerm = (Field, Vec<u8>);
+pub(crate) type AskedTerm = (Field, Vec<u8>);
 
 pub(crate) struct Planner<'a> {
     pub searcher: &'a Searcher,

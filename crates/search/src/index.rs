@@ -37,6 +37,15 @@ pub enum State {
     Fresh,
 }
 
+/// How much a query reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Weight {
+    /// Lists of documents.
+    pub lists: usize,
+    /// Documents on them, each as often as it is on one.
+    pub entries: u64,
+}
+
 pub(crate) struct Inner {
     pub fields: Fields,
     reader: IndexReader,
@@ -104,13 +113,23 @@ impl Index {
 
     /// `locale`: the reader's, unless the query names one. `now` decides what has ended and today's order of ties.
     pub fn search(&self, query: &SearchQuery, locale: Locale, now: DateTime<Utc>) -> Result<Found, Error> {
-        search::search(self, query, query.lang.unwrap_or(locale), now)
+        search::search(self, query, query.lang.unwrap_or(locale), now, true)
+    }
+
+    /// [`Self::search`] for who shows no facets: they are not counted.
+    pub fn search_uncounted(&self, query: &SearchQuery, locale: Locale, now: DateTime<Utc>) -> Result<Found, Error> {
+        search::search(self, query, query.lang.unwrap_or(locale), now, false)
     }
 
     /// The terms that a query asks for, by number of their field: for explanations and for measurements against others
     /// that are asked for the same.
     pub fn asked_for(&self, query: &SearchQuery, locale: Locale) -> Result<Vec<(u32, Vec<u8>)>, Error> {
         search::asked_for(self, query, query.lang.unwrap_or(locale))
+    }
+
+    /// What reading a query's lists costs: for bounds that hold on any machine.
+    pub fn weigh(&self, query: &SearchQuery, locale: Locale) -> Result<Weight, Error> {
+        search::weigh(self, query, query.lang.unwrap_or(locale))
     }
 
     /// What a person typing `words` may be after: needs first, then services and opportunities, organisations,

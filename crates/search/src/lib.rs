@@ -37,7 +37,7 @@ mod writer;
 
 pub use document::{Change, Document, DocumentPlace, Term, TermKind};
 pub use examine::{Examined, examine};
-pub use index::{Index, State};
+pub use index::{Index, State, Weight};
 pub use opening::Opening;
 pub use places::FoundPlace;
 pub use search::{Counted, Found, Hit, RawFacets};

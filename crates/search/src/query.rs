@@ -3,8 +3,8 @@
 use crate::tokens::{Token, is_stop_word, is_weak_word, tokens};
 use model::{Locale, MAX_QUERY_BYTES};
 
-/// Words that count; later ones are not read.
-pub(crate) const MAX_WORDS: usize = 8;
+pub(crate) use model::MAX_WORDS;
+
 /// Tokens looked at, stop words included.
 const MAX_TOKENS: usize = 32;
 
@@ -17,15 +17,15 @@ pub(crate) struct Words {
     pub tokens: Vec<Token>,
     /// The words that count: positions in `tokens`, each folded form once.
     pub words: Vec<usize>,
+    /// Those that would count, were there room.
+    pub left_out: Vec<Token>,
     /// What follows the last token is a place: the token is not still being typed.
     is_whole: bool,
 }
 
 impl Words {
     pub fn read(q: &str, locale: Locale) -> Self {
-        let mut tokens = tokens(crate::schema::cut(q, MAX_QUERY_BYTES));
-        tokens.truncate(MAX_TOKENS);
-        Self::of(tokens, locale, false)
+        Self::of(tokens(crate::schema::cut(q, MAX_QUERY_BYTES)), locale, false)
     }
 
     /// Without runs of tokens: each from the first to the last. Nothing but stop words left is nothing left.
@@ -34,13 +34,16 @@ impl Words {
         let kept = self.tokens.iter().enumerate().filter(|(at, _)| !is_out(*at)).map(|(_, token)| token.clone());
         let kept: Vec<Token> = kept.collect();
         if kept.iter().all(|token| is_stop_word(&token.text, locale)) {
-            return Self { tokens: Vec::new(), words: Vec::new(), is_whole: true };
+            return Self { tokens: Vec::new(), words: Vec::new(), left_out: Vec::new(), is_whole: true };
         }
         let is_whole = self.tokens.len().checked_sub(1).is_some_and(is_out);
-        Self::of(kept, locale, is_whole)
+        let looked_at = self.tokens.last().map_or(0, |last| last.start);
+        let beyond = self.left_out.iter().filter(|token| token.start > looked_at).cloned();
+        Self::of(kept.into_iter().chain(beyond).collect(), locale, is_whole)
     }
 
-    fn of(tokens: Vec<Token>, locale: Locale, is_whole: bool) -> Self {
+    fn of(all: Vec<Token>, locale: Locale, is_whole: bool) -> Self {
+        let tokens: Vec<Token> = all.iter().take(MAX_TOKENS).cloned().collect();
         let count = |keep: &dyn Fn(&str) -> bool| {
             let mut words: Vec<usize> = Vec::new();
             for (at, token) in tokens.iter().enumerate() {
@@ -62,7 +65,8 @@ impl Words {
         if words.is_empty() {
             words = count(&|_| true);
         }
-        Self { tokens, words, is_whole }
+        let left_out = if words.len() < MAX_WORDS { Vec::new() } else { left_out(&all, &tokens, &words, locale) };
+        Self { tokens, words, left_out, is_whole }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -92,6 +96,18 @@ impl Words {
     }
 }
 
+fn left_out(all: &[Token], tokens: &[Token], words: &[usize], locale: Locale) -> Vec<Token> {
+    let mut known: Vec<&str> = words.iter().map(|word| tokens[*word].text.as_str()).collect();
+    let mut left_out = Vec::new();
+    for token in all.iter().filter(|token| !is_stop_word(&token.text, locale)) {
+        if !known.contains(&token.text.as_str()) {
+            known.push(&token.text);
+            left_out.push(token.clone());
+        }
+    }
+    left_out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +120,10 @@ mod tests {
         assert_eq!(Words::read("to be or", Locale::En).words.len(), 3);
         assert_eq!(Words::read("a b c d e f g h i j k l", Locale::Fr).words.len(), MAX_WORDS);
         assert_eq!(Words::read("food food food", Locale::En).words.len(), 1);
+        let long = Words::read("a b c d e f g h I J", Locale::Fr);
+        let left_out: Vec<&str> = long.left_out.iter().map(|token| token.text.as_str()).collect();
+        assert_eq!(left_out, ["i", "j"]);
+        assert!(Words::read("a b c d e f g h h the", Locale::En).left_out.is_empty());
         assert!(Words::read("?! … 🙂", Locale::En).is_empty());
     }
 }

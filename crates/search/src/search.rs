@@ -1,8 +1,8 @@
 //! One search, from query to answer.
 
 use crate::{
-    Error, Index, TermKind,
-    clauses::{Plan, Planner, Scope},
+    Error, Index, TermKind, Weight,
+    clauses::{AskedTerm, Plan, Planner, Scope},
     coverage::Demand,
     filters::Filters,
     find::{Asked, find},
@@ -37,6 +37,8 @@ pub struct Found {
     pub place: Option<FoundPlace>,
     /// How many of the matches are open, at the instant asked for or now; `None` where they are too many to look at.
     pub opening: Option<Opening>,
+    /// Words that were too many.
+    pub left_out: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +71,14 @@ pub struct RawFacets {
 
 pub type Counted = (Arc<str>, u64);
 
-pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: DateTime<Utc>) -> Result<Found, Error> {
+/// `counted`: with facets.
+pub(crate) fn search(
+    index: &Index,
+    query: &SearchQuery,
+    locale: Locale,
+    now: DateTime<Utc>,
+    counted: bool,
+) -> Result<Found, Error> {
     let snapshot = index.snapshot();
     let vocabulary = index.vocabulary();
     let (words, placed, place) = places::read(index, &snapshot, &vocabulary, query, locale)?;
@@ -89,7 +98,7 @@ pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: Da
     let mut complete = None;
     let matches = index.with_scratch(|scratch| {
         scratch.read(&snapshot.searcher, &plan.clauses, &[], words.words.len())?;
-        let (demand, elsewhere, above) = (Demand::Most, false, Some(&*above));
+        let (demand, elsewhere, above) = (Demand::Most, false, counted.then_some(&*above));
         let asked = Asked { words: &words, plan: &plan, filters: &filters, locale, demand, elsewhere, limit, above };
         let mut matches = find(&snapshot, &asked, scratch, now)?;
         if matches.total < FEW && !words.is_empty() {
@@ -119,11 +128,23 @@ pub(crate) fn search(index: &Index, query: &SearchQuery, locale: Locale, now: Da
         matched_terms: named(&vocabulary, &plan),
         place,
         opening,
+        left_out: words.left_out.iter().filter_map(|token| query.q.get(token.start..token.end)).map(str::to_owned).collect(),
     })
 }
 
 /// The terms that a query asks the index for, whole words and expansions alike: (number of the field, term).
 pub(crate) fn asked_for(index: &Index, query: &SearchQuery, locale: Locale) -> Result<Vec<(u32, Vec<u8>)>, Error> {
+    let (_, asked) = planned(index, query, locale)?;
+    Ok(asked.into_iter().map(|(field, term)| (field.field_id(), term)).collect())
+}
+
+pub(crate) fn weigh(index: &Index, query: &SearchQuery, locale: Locale) -> Result<Weight, Error> {
+    let (plan, _) = planned(index, query, locale)?;
+    let clauses = || plan.clauses.iter().flatten();
+    Ok(Weight { lists: clauses().count(), entries: clauses().map(|clause| u64::from(clause.postings.doc_freq)).sum() })
+}
+
+fn planned(index: &Index, query: &SearchQuery, locale: Locale) -> Result<(Plan, Vec<AskedTerm>), Error> {
     let (snapshot, vocabulary) = (index.snapshot(), index.vocabulary());
     let planner = Planner {
         searcher: &snapshot.searcher,
@@ -134,9 +155,8 @@ pub(crate) fn asked_for(index: &Index, query: &SearchQuery, locale: Locale) -> R
         asked: Some(RefCell::default()),
     };
     let (words, ..) = places::read(index, &snapshot, &vocabulary, query, locale)?;
-    planner.plan(&words)?;
-    let asked = planner.asked.map(RefCell::into_inner).unwrap_or_default();
-    Ok(asked.into_iter().map(|(field, term)| (field.field_id(), term)).collect())
+    let plan = planner.plan(&words)?;
+    Ok((plan, planner.asked.map(RefCell::into_inner).unwrap_or_default()))
 }
 
 fn did_you_mean(q: &str, words: &Words, plan: &Plan) -> Option<String> {

@@ -276,6 +276,10 @@ pub fn search_page(locale: Locale, query: &str) -> SearchPage {
             meant: vec![Meant { kind: "need".into(), value: "food".into(), label: "Food".into() }],
             place: Some(MeantPlace { label: "Évora".into(), territories: vec!["bussola:pt-evora".into()] }),
             opening: Some(Opening { open: 12, closed: 40, unknown: 5 }),
+            limits: vec![
+                Limit::QueryBytes.into(),
+                Limited { left_out: vec!["blanket".into(), "kettle".into()], ..Limit::Words.into() },
+            ],
             ..SearchAnswer::default()
         },
         places: vec![PlaceChoice { value: "bussola:pt-evora".into(), label: "Évora".into(), selected: false }],

@@ -32,8 +32,8 @@ enum Mode {
 }
 
 /// $1: words joined by `&`; $2: language; $3: as typed.
-const ALL: &str = "asked as (select to_tsquery('simple', $1) || plainto_tsquery(rival.config($2), $3) as q)";
-const ANY: &str = "asked as (select replace((to_tsquery('simple', $1) || plainto_tsquery(rival.config($2), $3))::text, '&', '|')::tsquery as q)";
+const ALL: &str = "asked as (select to_tsquery('rival.plain', $1) || plainto_tsquery(rival.config($2), $3) as q)";
+const ANY: &str = "asked as (select replace((to_tsquery('rival.plain', $1) || plainto_tsquery(rival.config($2), $3))::text, '&', '|')::tsquery as q)";
 const FOUND: &str = "found as materialized (
   select id, kind, needs, audiences, territories, ts_rank(words, q) as rank from rival.item, asked where words @@ q)";
 const FACETS: &str = "
@@ -147,8 +147,7 @@ async fn find(rival: &Rival, query: &SearchQuery) -> sqlx::Result<Vec<Item>> {
 
 /// All words, the last of which may go on: `food & ba:*`.
 fn words(q: &str) -> String {
-    let words = q.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    let mut query = words.collect::<Vec<_>>().join(" & ");
+    let mut query = super::words(q).join(" & ");
     if !query.is_empty() {
         query.push_str(":*");
     }

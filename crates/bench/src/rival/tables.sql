@@ -1,16 +1,3 @@
-create schema rival;
-
-create function rival.config(locale text) returns regconfig language sql immutable as $$
-  select case locale
-    when 'en' then 'english' when 'it' then 'italian' when 'pt' then 'portuguese' when 'es' then 'spanish'
-    when 'fr' then 'french' when 'el' then 'greek' when 'ar' then 'arabic' else 'simple' end::regconfig
-$$;
-create aggregate rival.joined(tsvector) (sfunc = tsvector_concat, stype = tsvector, initcond = '');
-create function rival.words(texts jsonb, weight "char") returns tsvector language sql immutable as $$
-  select setweight(rival.joined(to_tsvector('simple', left(value, 20000)) || to_tsvector(rival.config(key), left(value, 20000))), weight)
-  from jsonb_each_text(texts -> 'values')
-$$;
-
 create function rival.territories(ids text[]) returns text[] language sql stable as $$
   select array(select distinct unnest(array_append(ancestors, id)) from territory where id = any(ids))
 $$;

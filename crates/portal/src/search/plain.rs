@@ -60,7 +60,8 @@ pub(super) async fn answer(
         let distance = shown.iter().find(|(id, _)| *id == item.id).and_then(|(_, distance)| *distance);
         item.distance_m = distance.map(|metres| metres.round() as u32);
     }
-    Ok(SearchAnswer { total, items, degraded: true, ..SearchAnswer::default() })
+    let limits = super::limits(query, Vec::new());
+    Ok(SearchAnswer { total, items, limits, degraded: true, ..SearchAnswer::default() })
 }
 
 /// Lowercase words of letters and digits only, so that they can stand in a tsquery and in a pattern.

@@ -1,7 +1,8 @@
 use crate::{filtering::Dice, support::*};
-use model::{Locale, Point, SearchQuery};
+use model::{Locale, MAX_PER_PAGE, Point, SearchQuery, Text};
 use proptest::prelude::*;
-use std::{sync::LazyLock, time::Instant};
+use relevance::{Hostile, judged};
+use std::{sync::LazyLock, thread, time::Instant};
 
 static ROOM: LazyLock<Room> = LazyLock::new(|| {
     let names = ["Night shelter", "Μονάδα στέγασης", "مطبخ مجتمعي", "Banco alimentar", "Écrivain public"];
@@ -92,4 +93,41 @@ fn hostile_documents_are_indexed_or_cut() {
     assert_eq!(room.index.count(), 2);
     assert_eq!(room.ids("q=long"), [1]);
     assert_eq!(room.ask("near=1,179&open_at=2026-11-23T10:00:00Z").hits[0].places, 2_000);
+}
+
+/// In all, over the threads; the measurements ask a million, of many more documents.
+const HOSTILE: usize = 20_000;
+const THREADS: usize = 2;
+/// Lists that one query reads, and entries on them for each document: what the bounds of words, spellings and beginnings
+/// come to, so that no query takes long on any machine.
+const MOST_LISTS: usize = 1;
+const MOST_ENTRIES: u64 = 1;
+
+#[test]
+fn queries_made_to_hurt_are_answered_within_bounds() {
+    let words: Vec<(Locale, String)> = judged().unwrap().into_iter().map(|query| (query.locale, query.q)).collect();
+    let documents = words.iter().enumerate().map(|(number, (locale, text))| {
+        let mut document = document(number as u128, Text::new(*locale, text.as_str()));
+        document.description = Some(Text::new(*locale, words[number * 7 % words.len()].1.as_str()));
+        document
+    });
+    let room = Room::with(documents.collect());
+    let count = room.index.count();
+    thread::scope(|scope| {
+        for seed in 0..THREADS as u64 {
+            let index = &room.index;
+            scope.spawn(move || {
+                for (asked, locale) in Hostile::new(seed).unwrap().take(HOSTILE / THREADS) {
+                    let query = SearchQuery::parse(&asked);
+                    let found = index.search(&query, locale, now()).unwrap();
+                    assert!(found.total <= count && found.hits.len() <= MAX_PER_PAGE as usize, "{asked}");
+                    let weight = index.weigh(&query, locale).unwrap();
+                    assert!(
+                        weight.lists <= MOST_LISTS && weight.entries <= MOST_ENTRIES * count,
+                        "{weight:?}: {asked}"
+                    );
+                }
+            });
+        }
+    });
 }

@@ -13,12 +13,16 @@ pub mod render;
 pub mod shell;
 mod visit;
 
-pub use answer::{Assets, PageClass, PageRequest, RenderedPage};
+pub use answer::{Assets, PageClass, PageRequest, RenderedPage, Sent};
 pub use problem::Problem;
 #[cfg(feature = "ssr")]
 pub use render::{error_page, render};
 
 /// The small script of live pages: starts the islands when the page is idle or one is first touched.
 pub const LOADER: &str = include_str!("../loader.js");
+/// Reads a page aloud; fetched where a page offers it.
+pub const LISTEN: &str = include_str!("../listen.js");
+/// Shows saved pages without a network; runs only on devices on which somebody saved something.
+pub const OFFLINE: &str = include_str!("../offline.js");
 /// The icons, one `<symbol>` each.
 pub const SPRITE: &str = include_str!("../sprite.svg");

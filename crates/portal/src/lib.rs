@@ -19,6 +19,7 @@ pub mod needs;
 pub mod organisations;
 mod proof;
 mod quality;
+pub mod reports;
 pub mod search;
 pub mod services;
 pub mod sitemap;

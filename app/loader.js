@@ -27,6 +27,22 @@ function start() {
 }
 
 if (document.querySelector("[data-near], [data-save], [data-list]")) import("./device.js");
+// Shift three times within two seconds leaves, without an entry in the history for the page that is left.
+const presses = [];
+function leave() {
+  document.documentElement.hidden = true;
+  location.replace("/leave");
+}
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Shift") presses.length = 0;
+  else if (!event.repeat && presses.push(event.timeStamp) >= 3 && event.timeStamp - presses.at(-3) < 2000) leave();
+});
+document.querySelector(".leave").addEventListener("click", (event) => {
+  event.preventDefault();
+  leave();
+});
+
+if (document.querySelector("[data-listen]")) import("./listen.js");
 
 for (const island of islands)
   for (const event of events) island.addEventListener(event, start, { once: true, passive: true });

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use model::Locale;
 use std::sync::Arc;
+use uuid::Uuid;
 
 #[derive(Clone, Debug)]
 pub struct PageRequest {
@@ -18,6 +19,23 @@ pub struct PageRequest {
     pub assets: Arc<Assets>,
     /// The best of our locales for the visitor; used where the path names none.
     pub accept_language: Option<Locale>,
+    /// The form that was sent, where one was.
+    pub sent: Option<Sent>,
+    /// An id that nothing has yet: of what this request makes, or of the form it shows.
+    pub fresh: Uuid,
+    /// Whether `/{locale}/styleguide` is there: in development.
+    pub styleguide: bool,
+}
+
+/// The fields of a form as they came.
+#[derive(Clone, Debug, Default)]
+pub struct Sent(pub Vec<(String, String)>);
+
+impl Sent {
+    /// Empty where it was not sent.
+    pub fn field(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
 }
 
 /// Where the built files are.

@@ -41,6 +41,10 @@ pub enum Instead {
     Problem(PageError),
     /// The same page has another, lasting address (a path).
     Moved(String),
+    /// A form did what it is for: its answer is at this path.
+    Done(String),
+    /// A form cannot be taken as it was sent: the form with what was typed, and the status that says so.
+    Refused(u16, Box<Page>),
 }
 
 impl From<crate::Problem> for Instead {

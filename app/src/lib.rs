@@ -13,7 +13,7 @@ pub mod render;
 pub mod shell;
 mod visit;
 
-pub use answer::{Assets, PageClass, PageRequest, RenderedPage};
+pub use answer::{Assets, PageClass, PageRequest, RenderedPage, Sent};
 pub use problem::Problem;
 #[cfg(feature = "ssr")]
 pub use render::{error_page, render};
@@ -22,5 +22,9 @@ pub use render::{error_page, render};
 pub const LOADER: &str = include_str!("../loader.js");
 /// What only the device can do: say where it is, keep a list. Fetched where a page offers it.
 pub const DEVICE: &str = include_str!("../device.js");
+/// Reads a page aloud; fetched where a page offers it.
+pub const LISTEN: &str = include_str!("../listen.js");
+/// Shows saved pages without a network; runs only on devices on which somebody saved something.
+pub const OFFLINE: &str = include_str!("../offline.js");
 /// The icons, one `<symbol>` each.
 pub const SPRITE: &str = include_str!("../sprite.svg");

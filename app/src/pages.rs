@@ -7,10 +7,12 @@ pub mod needs;
 pub mod organisations;
 pub mod privacy;
 pub mod problem;
+pub mod reports;
 pub mod safety;
 pub mod saved;
 pub mod search;
 pub mod services;
+pub mod styleguide;
 
 mod places;
 mod prose;

@@ -14,6 +14,7 @@ use leptos::{prelude::*, reactive::computed::ScopedFuture};
 use model::{Locale, pages::PageError};
 use portal::Portal;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// The page for a path. Never fails: what goes wrong becomes a page that says so in the visitor's language.
 pub async fn render(portal: &Portal, request: PageRequest) -> RenderedPage {
@@ -31,6 +32,9 @@ pub async fn render(portal: &Portal, request: PageRequest) -> RenderedPage {
 pub fn error_page(status: u16, locale: Locale, assets: &Assets, origin: &str) -> RenderedPage {
     root().with(|| {
         let visit = Visit {
+            sent: None,
+            fresh: Uuid::nil(),
+            styleguide: false,
             locale,
             path: String::new(),
             query: String::new(),
@@ -67,7 +71,7 @@ fn root() -> Owner {
 }
 
 async fn answer(request: PageRequest) -> RenderedPage {
-    let PageRequest { path, query, origin, contact, now, assets, accept_language } = request;
+    let PageRequest { path, query, origin, contact, now, assets, accept_language, sent, fresh, styleguide } = request;
     let best = accept_language.unwrap_or_default();
     let place = routes::place(&path);
     let (locale, inner) = match place {
@@ -75,7 +79,7 @@ async fn answer(request: PageRequest) -> RenderedPage {
         Place::Door => return moved(302, best, format!("/{best}")),
         Place::Code(_) | Place::Nowhere => (best, ""),
     };
-    let visit = Visit { locale, path: inner.to_owned(), query, origin, contact, now };
+    let visit = Visit { locale, path: inner.to_owned(), query, origin, contact, now, sent, fresh, styleguide };
     surround(locale, &assets);
     let page = match place {
         Place::Code(code) => routes::scanned(&visit, code).await,
@@ -85,6 +89,8 @@ async fn answer(request: PageRequest) -> RenderedPage {
     match page {
         Ok(page) => html(200, &visit, page, &assets),
         Err(Instead::Moved(path)) => moved(308, locale, path),
+        Err(Instead::Done(path)) => moved(303, locale, path),
+        Err(Instead::Refused(status, page)) => html(status, &visit, *page, &assets),
         Err(Instead::Problem(error)) => {
             let status = match error {
                 PageError::NotFound => 404,

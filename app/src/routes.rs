@@ -2,7 +2,9 @@
 
 use crate::{
     head::{Instead, Page},
-    pages::{accessibility, codes, home, needs, organisations, privacy, safety, saved, search, services},
+    pages::{
+        accessibility, codes, home, needs, organisations, privacy, reports, safety, saved, search, services, styleguide,
+    },
     visit::Visit,
 };
 use model::{Locale, pages::PageError};
@@ -18,6 +20,8 @@ pub async fn page(visit: &Visit) -> Result<Page, Instead> {
         ["needs", slug, country] => needs::card::page(visit, slug, country, false).await,
         ["needs", slug, country, "easy"] => needs::card::page(visit, slug, country, true).await,
         ["services", id] => services::page(visit, id, None).await,
+        ["services", id, "report"] => reports::form(visit, id).await,
+        ["services", id, "report", "thanks"] => reports::thanks(visit, id).await,
         ["services", id, slug] => services::page(visit, id, Some(slug)).await,
         ["organisations", id] => organisations::page(visit, id, None).await,
         ["organisations", id, slug] => organisations::page(visit, id, Some(slug)).await,
@@ -25,6 +29,7 @@ pub async fn page(visit: &Visit) -> Result<Page, Instead> {
         ["privacy"] => Ok(privacy::page(visit)),
         ["accessibility"] => Ok(accessibility::page(visit)),
         ["safety"] => Ok(safety::page(visit)),
+        ["styleguide"] if visit.styleguide => Ok(styleguide::page(visit)),
         _ => Err(Instead::Problem(PageError::NotFound)),
     }
 }
@@ -33,6 +38,9 @@ pub async fn page(visit: &Visit) -> Result<Page, Instead> {
 pub async fn scanned(visit: &Visit, code: &str) -> Result<Page, Instead> {
     codes::page(visit, code).await
 }
+
+/// The query of a page with its script, where there is one that can be heard.
+pub const LISTEN: &str = "listen";
 
 pub enum Place<'a> {
     /// `/`: choose a language.
@@ -52,6 +60,17 @@ impl Place<'_> {
     /// Whether the page's address says what somebody keeps: no cache keeps the page.
     pub fn is_personal(&self) -> bool {
         matches!(self, Self::In(_, "saved"))
+    }
+
+    /// Whether the page is a form: it may be sent (POST), and is made anew for everybody.
+    pub fn is_form(&self) -> bool {
+        let Self::In(_, inner) = self else { return false };
+        inner.strip_prefix("services/").and_then(|rest| rest.split_once('/')).is_some_and(|(_, last)| last == "report")
+    }
+
+    /// Whether this query of the page is the one under which it can be heard.
+    pub fn is_read_aloud(&self, query: &str) -> bool {
+        query == LISTEN && matches!(self, Self::In(_, inner) if inner.starts_with("services/"))
     }
 
     /// Whether the page reads the query string. Of all others the query is no part: neither of the page nor of what

@@ -24,7 +24,11 @@ pub fn Shell(visit: Visit, page: Page, assets: Assets) -> impl IntoView {
                 <Meta visit=visit.clone() head=head />
                 {match class {
                     PageClass::Paper => raw::style(&assets.css),
-                    PageClass::Live => view! { <link rel="stylesheet" href=assets.css_path /> }.into_any(),
+                    PageClass::Live => view! {
+                        <link rel="stylesheet" href=assets.css_path />
+                        <link rel="manifest" href="/manifest.webmanifest" />
+                    }
+                    .into_any(),
                 }}
             </head>
             <body>

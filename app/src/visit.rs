@@ -1,6 +1,8 @@
+use crate::Sent;
 use chrono::{DateTime, NaiveDate, Utc};
 use model::Locale;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// One visitor asking for one page.
 #[derive(Clone, Debug)]
@@ -12,6 +14,9 @@ pub struct Visit {
     pub origin: String,
     pub contact: Option<Arc<str>>,
     pub now: DateTime<Utc>,
+    pub sent: Option<Sent>,
+    pub fresh: Uuid,
+    pub styleguide: bool,
 }
 
 impl Visit {

@@ -77,8 +77,13 @@ for (const locale of ["en", "ar"]) {
         expect(strangers, `third parties on ${name}`).toEqual([]);
         expect(await context.cookies(), `cookies on ${name}`).toEqual([]);
         if (!withoutScript) {
-          const stored = await page.evaluate(() => localStorage.length + sessionStorage.length);
-          expect(stored, `storage on ${name}`).toBe(0);
+          const stored = await page.evaluate(async () => [
+            localStorage.length + sessionStorage.length,
+            (await indexedDB.databases()).length,
+            (await caches.keys()).length,
+            (await navigator.serviceWorker.getRegistrations()).length,
+          ]);
+          expect(stored, `kept on the device by ${name}`).toEqual([0, 0, 0, 0]);
         }
         page.off("console", onConsole);
         page.off("pageerror", onError);

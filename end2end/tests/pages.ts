@@ -9,6 +9,11 @@ export async function find(request: APIRequestContext, parameters: string): Prom
   return (await response.json()).items;
 }
 
+/** Where a mistake on the page of a service is reported. */
+export function report(locale: string, service: Item): string {
+  return `/${locale}/services/${service.id}/report`;
+}
+
 /** One address of each kind of page in one language, with the status it answers. */
 export async function pages(request: APIRequestContext, locale: string): Promise<[string, string, number][]> {
   const [service] = await find(request, `lang=${locale}&kind=service&per_page=1`);
@@ -32,6 +37,9 @@ export async function pages(request: APIRequestContext, locale: string): Promise
     ["service", service.path, 200],
     ["opportunity", opportunity.path, 200],
     ["organisation", organisation.path, 200],
+    ["report", report(locale, service), 200],
+    ["reported", `${report(locale, service)}/thanks`, 200],
+    ["styleguide", `/${locale}/styleguide`, 200],
     ["privacy", `/${locale}/privacy`, 200],
     ["accessibility", `/${locale}/accessibility`, 200],
     ["safety", `/${locale}/safety`, 200],

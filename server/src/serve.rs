@@ -12,7 +12,9 @@ mod feeds;
 mod front;
 mod health;
 pub mod index_folder;
+mod leave;
 pub mod log;
+mod offline;
 mod pages;
 mod run;
 mod security;
@@ -28,7 +30,7 @@ pub use stored::Stored;
 
 use crate::clock::Clock;
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
-use portal::Portal;
+use portal::{Ids, Portal};
 use std::sync::Arc;
 
 /// What every handler may use. Handed around behind one `Arc`: each layer of each request takes one.
@@ -43,6 +45,9 @@ pub struct State {
     /// Where to report security problems (`mailto:` or `https:`), for security.txt.
     pub security_contact: Option<Arc<str>>,
     pub clock: Clock,
+    pub ids: Ids,
+    /// Whether `/{locale}/styleguide` is served.
+    pub styleguide: bool,
     pub stored: stored::Stored,
     pub admission: admission::Admission,
 }
@@ -71,8 +76,11 @@ pub fn front(state: State) -> Front {
         // What must answer under any load stands outside admission.
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
+        .route("/leave", get(leave::leave))
         .route("/pkg/{*file}", get(assets::asset))
         .route("/favicon.ico", get(assets::icon))
+        .route("/manifest.webmanifest", get(offline::manifest))
+        .route("/offline.js", get(offline::worker))
         .layer(csrf)
         .layer(middleware::from_fn_with_state(state.clone(), security::headers))
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(log::caught_panic))

@@ -36,6 +36,9 @@ pub struct Settings {
     /// Where to report security problems, for security.txt (mailto: or https:)
     #[arg(long, env = "BUSSOLA_SECURITY_CONTACT", global = true, value_name = "URL", value_parser = reporting_address)]
     pub security_contact: Option<String>,
+    /// Serve /{locale}/styleguide, where every part of the pages is shown: for development
+    #[arg(long, env = "BUSSOLA_STYLEGUIDE", global = true)]
+    pub styleguide: bool,
     /// Visitors' connections open at once; more wait
     #[arg(long, env = "BUSSOLA_MAX_CONNECTIONS", global = true, value_name = "N", default_value = "1024", value_parser = number(1, 65_536))]
     pub max_connections: u32,
@@ -102,6 +105,7 @@ impl Settings {
             ("BUSSOLA_SITE", self.site().display().to_string()),
             ("BUSSOLA_CONTACT", self.contact.clone().unwrap_or_default()),
             ("BUSSOLA_SECURITY_CONTACT", self.security_contact.clone().unwrap_or_default()),
+            ("BUSSOLA_STYLEGUIDE", self.styleguide.to_string()),
             ("BUSSOLA_MAX_CONNECTIONS", self.max_connections.to_string()),
             ("BUSSOLA_MAX_CONNECTIONS_PER_ADDRESS", self.max_connections_per_address.to_string()),
             ("BUSSOLA_MAX_REQUESTS", self.max_requests.to_string()),

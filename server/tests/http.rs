@@ -54,6 +54,8 @@ async fn every_endpoint_keeps_the_header_policy() {
         ("/sitemap.xml", 200, "application/xml", "public, max-age=3600"),
         ("/sitemap.xml?part=0", 200, "application/xml", "public, max-age=3600"),
         ("/.well-known/security.txt", 200, "text/plain", ""),
+        ("/manifest.webmanifest", 200, "application/manifest+json", "public, max-age=86400"),
+        ("/offline.js", 200, "text/javascript", "no-cache"),
         ("/pkg/nothing.js", 404, "text/plain", ""),
     ];
     for (path, status, kind, cache) in table {
@@ -77,6 +79,30 @@ async fn every_endpoint_keeps_the_header_policy() {
         let open = answer.headers.contains_key("access-control-allow-origin");
         assert_eq!(open, path.starts_with("/api/"), "{path}: only data is open to other sites' scripts");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_styleguide_is_there_only_where_it_is_asked_for() {
+    let mut site = site().await;
+    assert_eq!(site.get("/en/styleguide").await.status, StatusCode::NOT_FOUND);
+    site.state.styleguide = true;
+    site.state.stored = server::serve::Stored::default();
+    let page = site.get("/en/styleguide").await;
+    assert_eq!((page.status, page.header("x-robots-tag")), (StatusCode::OK, "noindex"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_quick_exit_takes_what_is_stored_with_it() {
+    let site = site().await;
+    let answer = site.ask(Request::get("/leave").header("accept-language", "ar")).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::FOUND, "https://ar.wikipedia.org/"));
+    for (name, value) in
+        [("clear-site-data", "\"storage\""), ("referrer-policy", "no-referrer"), ("cache-control", "no-store")]
+    {
+        assert_eq!(answer.header(name), value);
+    }
+    let page = site.get("/ar/needs").await.body;
+    assert!(page.contains("href=\"/leave\"") && !page.contains("wikipedia"), "nobody else is named before the tap");
 }
 
 #[tokio::test(flavor = "multi_thread")]

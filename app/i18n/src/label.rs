@@ -37,6 +37,14 @@ labels! {
     Cost in cost { Free = free, Reduced = reduced, Paid = paid, Unknown = unknown }
     Format in format { InPerson = in_person, Remote = remote, AtHome = at_home }
     PhoneKind in phone { Voice = voice, Text = text, WhatsApp = whatsapp, Fax = fax, Textphone = textphone }
+    ReportKind in mistake {
+        Closed = closed,
+        Hours = hours,
+        Contact = contact,
+        Place = place,
+        Conditions = conditions,
+        Other = other,
+    }
     Accessibility in access {
         StepFree = step_free,
         WheelchairToilet = wheelchair_toilet,

@@ -14,6 +14,7 @@ pub fn page(visit: &Visit) -> Page {
             </Action>
         </p>
         {section(say!(l, safe.leave_title), say!(l, safe.leave_text))}
+        <p>{say!(l, safe.keys_text)}</p>
         {section(say!(l, safe.history_title), say!(l, safe.history_text))}
         {section(say!(l, safe.device_title), say!(l, safe.device_text))}
         {section(say!(l, safe.calls_title), say!(l, safe.calls_text))}

@@ -50,6 +50,9 @@ pub fn AboutData(
     provenance: Provenance,
     origin: String,
     #[prop(optional_no_strip)] path: Option<String>,
+    /// Where mistakes are reported.
+    #[prop(optional, into)]
+    report: Option<String>,
 ) -> impl IntoView {
     let l = ui::locale();
     let Provenance { source, licence, licence_url, source_url, assured_at, updated_at } = provenance;
@@ -71,6 +74,16 @@ pub fn AboutData(
                             {say!(l, service.short)} ": "
                             <a href=path.clone()>
                                 <bdi dir="ltr">{format!("{bare}{path}")}</bdi>
+                            </a>
+                        </p>
+                    }
+                })}
+            {report
+                .map(|report| {
+                    view! {
+                        <p>
+                            <a href=report rel="nofollow">
+                                {say!(l, report.link)}
                             </a>
                         </p>
                     }

@@ -1,19 +1,24 @@
-use crate::{PageClass, Problem, head::*, visit::Visit};
+use crate::{PageClass, Problem, head::*, routes::LISTEN, visit::Visit};
 use i18n::{Label, say};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::{
     Locale, ServiceId, ServiceKind, Status, Translation,
     pages::{Link, PageError, ServicePage},
 };
-use ui::{Breadcrumbs, FoundList, Icon, LanguageNotice, Notice, Said, Tone};
+use ui::{Breadcrumbs, FoundList, Icon, LanguageNotice, Listen, Notice, Said, Tone};
 
 mod conditions;
 mod contact;
+mod glance;
 mod structured;
 
-use super::{places::Places, sections::AboutData};
+use super::{
+    places::{AccessOfPlaces, Places},
+    sections::AboutData,
+};
 use conditions::{Conditions, Practical};
 use contact::{Actions, Contact};
+use glance::Glance;
 
 #[server(input = GetUrl)]
 pub async fn load(id: ServiceId, locale: Locale) -> Result<ServicePage, Problem> {
@@ -33,17 +38,24 @@ pub async fn page(visit: &Visit, id: &str, slug: Option<&str>) -> Result<Page, I
 
 pub fn show(service: ServicePage, visit: &Visit) -> Page {
     let locale = visit.locale;
+    // What somebody looking over a shoulder would read in the history stays neutral.
+    let title = if service.sensitive { say!(locale, site.tagline).to_owned() } else { service.name.value.clone() };
     let description = service.summary.as_ref().or(service.description.as_ref());
     let description = description.map_or_else(|| service.kind.label(locale).to_owned(), |text| shortened(&text.value));
     Page {
         head: Head {
             locales: service.locales.clone(),
             json_ld: structured::service(&service, visit),
-            ..Head::new(service.name.value.clone(), description, service.path.clone())
+            ..Head::new(title, description, service.path.clone())
         },
+        // Only what is to be heard needs a script; the page is the same.
+        class: if is_live(visit) { PageClass::Live } else { PageClass::Paper },
         view: view! { <Service service=service visit=visit.clone() /> }.into_any(),
-        class: PageClass::Paper,
     }
+}
+
+fn is_live(visit: &Visit) -> bool {
+    visit.query == LISTEN
 }
 
 /// What a search engine shows of a text: at most 160 characters, ending at a word.
@@ -67,8 +79,8 @@ fn Service(service: ServicePage, visit: Visit) -> impl IntoView {
             <header class="title">
                 <p class="kind">
                     {kind.label(locale)} " · " {say!(locale, service.by)} " "
-                    <a href=organisation.path>
-                        <bdi>{organisation.label}</bdi>
+                    <a href=organisation.path.clone()>
+                        <bdi>{organisation.label.clone()}</bdi>
                     </a>
                 </p>
                 <h1>
@@ -85,17 +97,29 @@ fn Service(service: ServicePage, visit: Visit) -> impl IntoView {
                             </p>
                         }
                     })}
-                <LanguageNotice texts=texts(&service) original=service.path.clone() />
                 <State service=service.clone() visit=visit.clone() />
+                <Glance service=service.clone() />
                 <Actions service=service.clone() />
+                <Listen page=format!("/{locale}/{}?{LISTEN}", service.path) here=is_live(&visit) />
+                <LanguageNotice texts=texts(&service) original=service.path.clone() />
             </header>
             <Conditions service=service.clone() />
             <div class="reach">
-                <Places places=service.places.clone() />
+                <Places places=service.places.clone() access=false />
                 <Contact service=service.clone() />
             </div>
             <Practical service=service.clone() />
+            <AccessOfPlaces places=service.places.clone() />
+            <section>
+                <h2>{say!(locale, glance.runs)}</h2>
+                <p>
+                    <a href=organisation.path.clone()>
+                        <bdi>{organisation.label.clone()}</bdi>
+                    </a>
+                </p>
+            </section>
             <AboutData
+                report=format!("/{locale}/services/{}/report", service.id)
                 path=service.code.map(|code| format!("/q/{code}"))
                 origin=visit.origin
                 provenance=service.provenance

@@ -88,3 +88,23 @@ pub fn SaveLink(#[prop(into)] id: String, #[prop(into)] title: String) -> impl I
         </a>
     }
 }
+
+pub(crate) fn specimen() -> AnyView {
+    let item = |kind: ItemKind, language: &str, open| FoundItem {
+        kind,
+        title: "Cabaz de alimentos".to_owned(),
+        summary: "Alimentos frescos e secos para uma semana.".to_owned(),
+        organisation: "Mesa Aberta".to_owned(),
+        path: format!("/{}", locale()),
+        territory: Some("Évora".to_owned()),
+        language: language.to_owned(),
+        open,
+        ..FoundItem::default()
+    };
+    let items = vec![
+        item(ItemKind::Service, "pt", Some(true)),
+        item(ItemKind::Opportunity, "pt", Some(false)),
+        item(ItemKind::Organisation, "", None),
+    ];
+    view! { <FoundList items=items /> }.into_any()
+}

@@ -3,7 +3,10 @@
 use crate::{Prose, locale};
 use i18n::{clock, date, day, list, say, span};
 use leptos::prelude::*;
-use model::{Locale, pages::Hours};
+use model::{
+    Locale,
+    pages::{Hours, OpeningChange},
+};
 
 #[component]
 pub fn HoursTable(hours: Hours) -> impl IntoView {
@@ -82,6 +85,29 @@ pub fn schema_hours(week: &[Vec<(u16, u16)>; 7]) -> Vec<String> {
         out.extend(week[first].iter().map(|(from, to)| format!("{days} {}-{}", clock(*from), clock(*to))));
     }
     out
+}
+
+pub(crate) fn specimen() -> AnyView {
+    let open = vec![(540, 780), (840, 1020)];
+    let week = [open.clone(), open.clone(), open.clone(), open, vec![(0, 1440)], vec![], vec![]];
+    view! { <HoursTable hours=sample(Some(week), Some(true), None) /> }.into_any()
+}
+
+pub(crate) fn sample(
+    week: Option<[Vec<(u16, u16)>; 7]>,
+    open_now: Option<bool>,
+    changes: Option<OpeningChange>,
+) -> Hours {
+    Hours {
+        week,
+        rule: None,
+        note: None,
+        valid_from: None,
+        valid_to: None,
+        open_now,
+        changes,
+        time_zone: "Europe/Lisbon".to_owned(),
+    }
 }
 
 #[cfg(test)]

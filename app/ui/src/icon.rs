@@ -15,3 +15,38 @@ pub fn Icon(#[prop(into)] name: String) -> impl IntoView {
         </svg>
     }
 }
+
+const ALL: [&str; 27] = [
+    "rose",
+    "bowl",
+    "house",
+    "briefcase",
+    "book",
+    "document",
+    "coins",
+    "heart",
+    "family",
+    "shield",
+    "hands",
+    "bag",
+    "people",
+    "search",
+    "phone",
+    "mail",
+    "globe",
+    "clock",
+    "pin",
+    "arrow",
+    "back",
+    "exit",
+    "check",
+    "cross",
+    "warning",
+    "sound",
+    "external",
+];
+
+pub(crate) fn specimen() -> AnyView {
+    let all = ALL.map(|name| view! { <li><Icon name=name /> <span>{name}</span></li> });
+    view! { <ul class="facts">{all.collect_view()}</ul> }.into_any()
+}

@@ -124,3 +124,20 @@ fn FacetValues(values: Vec<FacetLink>) -> impl IntoView {
         </ul>
     }
 }
+
+pub(crate) fn specimen() -> AnyView {
+    let l = locale();
+    let link = |label: &str| Link { label: label.to_owned(), path: format!("/{l}") };
+    let facet =
+        |label: &str, count, selected| FacetLink { label: label.to_owned(), path: format!("/{l}"), count, selected };
+    view! {
+        <Breadcrumbs above=vec![link(say!(l, site.needs))] here=say!(l, kind.service) />
+        <LinkList links=vec![link(say!(l, kind.job)), link(say!(l, kind.training))] />
+        <Chips chips=vec![link(say!(l, cost.free)), link(say!(l, results.open))] />
+        <FacetList
+            title=say!(l, results.cost)
+            values=vec![facet(say!(l, cost.free), 1234, true), facet(say!(l, cost.paid), 7, false)]
+        />
+    }
+    .into_any()
+}

@@ -1,4 +1,5 @@
-use crate::Icon;
+use crate::{Icon, locale};
+use i18n::say;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,4 +21,13 @@ pub fn Notice(tone: Tone, children: Children) -> impl IntoView {
             <p>{children()}</p>
         </div>
     }
+}
+
+pub(crate) fn specimen() -> AnyView {
+    let l = locale();
+    view! {
+        <Notice tone=Tone::Info>{say!(l, results.degraded)}</Notice>
+        <Notice tone=Tone::Warning>{say!(l, service.paused)}</Notice>
+    }
+    .into_any()
 }

@@ -40,3 +40,8 @@ pub fn Pagination(page: u32, pages: u32, address: Box<dyn Fn(u32) -> String>) ->
         }
     })
 }
+
+pub(crate) fn specimen() -> AnyView {
+    let address = Box::new(|page: u32| format!("?page={page}"));
+    view! { <Pagination page=2 pages=9 address=address /> }.into_any()
+}

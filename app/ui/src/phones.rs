@@ -43,3 +43,18 @@ fn link(kind: PhoneKind, dial: &str) -> Option<String> {
         _ => None,
     }
 }
+
+pub(crate) fn specimen() -> AnyView {
+    let phone = |number: &str, kind| Phone {
+        number: number.to_owned(),
+        dial: format!("+{}", number.replace([' ', '+'], "")),
+        kind,
+        description: None,
+    };
+    let phones = [
+        ("+351 266 000 000", PhoneKind::Voice),
+        ("+351 266 000 001", PhoneKind::WhatsApp),
+        ("+351 266 000 002", PhoneKind::Fax),
+    ];
+    view! { <PhoneList phones=phones.map(|(number, kind)| phone(number, kind)).to_vec() /> }.into_any()
+}

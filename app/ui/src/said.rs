@@ -64,3 +64,16 @@ pub fn LanguageNotice(texts: Vec<Translation>, original: String) -> impl IntoVie
         .then(|| view! { <Notice tone=Tone::Warning>{say!(reader, translation.outdated)}</Notice> });
     (missing, outdated)
 }
+
+pub(crate) fn specimen() -> AnyView {
+    let text = |value: &str, locale| Translation { value: value.to_owned(), locale, outdated: true };
+    let (here, there) = (text("Cabaz de alimentos", Locale::Pt), text("طعام لأسبوع", Locale::Ar));
+    view! {
+        <LanguageNotice texts=vec![here.clone(), there.clone()] original=String::new() />
+        <p>
+            <Said text=here />
+        </p>
+        <Prose text=there />
+    }
+    .into_any()
+}

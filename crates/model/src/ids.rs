@@ -35,4 +35,6 @@ id! {
     LocationId,
     /// A feed of open data that records came from.
     SourceId,
+    /// What somebody said is wrong.
+    ReportId,
 }

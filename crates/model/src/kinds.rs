@@ -127,12 +127,30 @@ kinds! {
         WordsPerSentence = "words_per_sentence",
     }
 
+    /// What somebody says is wrong about a service.
+    ReportKind {
+        Closed = "closed",
+        Hours = "hours",
+        Contact = "contact",
+        Place = "place",
+        /// Who may use it, what it costs, what to bring.
+        Conditions = "conditions",
+        Other = "other",
+    }
+
     TerritoryLevel {
         Country = "country",
         Nuts1 = "nuts1",
         Nuts2 = "nuts2",
         Nuts3 = "nuts3",
         Municipality = "municipality",
+    }
+}
+
+#[expect(clippy::derivable_impls, reason = "the macro derives the same for all lists, and most have no default")]
+impl Default for ItemKind {
+    fn default() -> Self {
+        Self::Service
     }
 }
 

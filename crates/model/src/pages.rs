@@ -139,7 +139,20 @@ pub struct Hours {
     pub valid_to: Option<NaiveDate>,
     /// `None`: unknown.
     pub open_now: Option<bool>,
+    /// When it closes, or opens again; `None` where that is unknown or a week away.
+    pub changes: Option<OpeningChange>,
     pub time_zone: String,
+}
+
+/// An instant of the coming week, in the place's local time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct OpeningChange {
+    /// 0 is today.
+    pub days_ahead: u8,
+    /// From midnight of that day.
+    pub minute: u16,
+    /// 0 is Monday.
+    pub weekday: u8,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -191,6 +204,8 @@ pub struct ServicePage {
     /// Locales that have their own name and summary: hreflang names only these.
     pub locales: Vec<Locale>,
     pub similar: Vec<FoundItem>,
+    /// It meets a sensitive need: its name stays out of titles and history.
+    pub sensitive: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

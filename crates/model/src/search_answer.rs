@@ -37,7 +37,7 @@ pub struct SearchAnswer {
     pub degraded: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FoundItem {
     pub kind: ItemKind,
     pub id: Uuid,

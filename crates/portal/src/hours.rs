@@ -1,5 +1,6 @@
 //! Opening hours as people read them: a week of spans where the rule is one, and whether it is open now.
 
+mod change;
 mod osm;
 mod recurrence;
 mod seasons;
@@ -27,7 +28,8 @@ pub(crate) fn read(
     now: DateTime<Utc>,
 ) -> Vec<Hours> {
     let zone = zones::zone(time_zone, country);
-    let today = zone.map_or_else(|| now.date_naive(), |zone| now.with_timezone(&zone).date_naive());
+    let local = zone.map(|zone| now.with_timezone(&zone));
+    let today = local.map_or_else(|| now.date_naive(), |local| local.date_naive());
     let in_force = schedules.iter().filter(|schedule| schedule.valid_to.is_none_or(|last| last >= today));
     let mut all: Vec<Hours> = Vec::new();
     for schedule in in_force {
@@ -40,7 +42,7 @@ pub(crate) fn read(
         };
         match (&hours.week, all.last_mut().filter(same)) {
             (Some(week), Some(known)) if schedule.rrule.is_some() && hours.note.is_none() => {
-                add(known, week, hours.open_now)
+                add(known, week, hours.open_now, local)
             }
             _ => all.push(hours),
         }
@@ -71,14 +73,15 @@ pub(crate) fn zone_name(time_zone: Option<&str>, country: Option<&str>) -> Optio
 
 fn one(schedule: &ScheduleRow, zone: Option<Tz>, country: Option<&str>, locale: Locale, now: DateTime<Utc>) -> Hours {
     let local = zone.map(|zone| now.with_timezone(&zone));
-    let (week, open_now) = if let Some(rule) = &schedule.opening_hours {
+    let (week, open_now, changes) = if let Some(rule) = &schedule.opening_hours {
         osm::read(rule, country, local)
     } else if let Some(rule) = &schedule.rrule {
         let week = recurrence::week(rule, schedule.opens_at.as_deref(), schedule.closes_at.as_deref());
         let open = week.as_ref().zip(local).map(|(week, local)| is_open(week, local));
-        (week, open)
+        let changes = week.as_ref().zip(local).and_then(|(week, local)| change::of_week(week, local));
+        (week, open, changes)
     } else {
-        (None, None)
+        (None, None, None)
     };
     let begun = local.is_some_and(|local| schedule.valid_from.is_none_or(|first| first <= local.date_naive()));
     Hours {
@@ -88,16 +91,18 @@ fn one(schedule: &ScheduleRow, zone: Option<Tz>, country: Option<&str>, locale: 
         valid_from: schedule.valid_from,
         valid_to: schedule.valid_to,
         open_now: open_now.filter(|_| begun),
+        changes: changes.filter(|_| begun),
         time_zone: zone.map(|zone| zone.name().to_owned()).unwrap_or_default(),
     }
 }
 
-fn add(known: &mut Hours, week: &Week, open: Option<bool>) {
+fn add(known: &mut Hours, week: &Week, open: Option<bool>, local: Option<DateTime<Tz>>) {
     if let Some(kept) = &mut known.week {
         for (day, spans) in kept.iter_mut().zip(week) {
             day.extend(spans);
             tidy(day);
         }
+        known.changes = local.and_then(|local| change::of_week(kept, local)).filter(|_| open.is_some());
     }
     known.open_now = match (known.open_now, open) {
         (Some(a), Some(b)) => Some(a || b),

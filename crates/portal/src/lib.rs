@@ -20,6 +20,7 @@ pub mod needs;
 pub mod organisations;
 mod proof;
 mod quality;
+pub mod reports;
 pub mod saved;
 pub mod search;
 pub mod services;

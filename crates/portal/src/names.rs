@@ -169,6 +169,11 @@ impl Names {
         self.need_by_slug.get(slug).and_then(|at| self.needs.get(*at))
     }
 
+    /// Whether what meets these needs is to stay out of titles.
+    pub(crate) fn any_sensitive(&self, slugs: &[String]) -> bool {
+        slugs.iter().filter_map(|slug| self.need(slug)).any(|need| need.sensitive)
+    }
+
     /// Children in force, in order.
     pub(crate) fn children<'a>(&'a self, slug: &'a str) -> impl Iterator<Item = &'a Need> {
         self.needs.iter().filter(move |need| !need.retired && need.parent_slug.as_deref() == Some(slug))

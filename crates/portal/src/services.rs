@@ -66,6 +66,7 @@ pub async fn page(portal: &Portal, id: ServiceId, locale: Locale, now: DateTime<
         provenance: row.provenance,
         locales: organisations::locales(&row.name, row.summary.as_ref()),
         similar,
+        sensitive: names.any_sensitive(&row.needs),
         alternate_name: row.alternate_name,
         name: row.name.read(locale),
     })

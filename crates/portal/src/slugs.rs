@@ -1,11 +1,13 @@
 //! The readable last segment of a page's address. For reading only: the id before it decides.
 
 const MAX: usize = 60;
+/// The form at `/services/{id}/report`.
+const TAKEN: &str = "report";
 
 /// Latin letters, digits and hyphens, at most 60 of them, cut between words; `fallback` when nothing is left.
 pub fn slug(name: &str, fallback: &str) -> String {
     let whole = slug::slugify(name);
-    if whole.is_empty() {
+    if whole.is_empty() || whole == TAKEN {
         return fallback.to_owned();
     }
     if whole.len() <= MAX {
@@ -26,6 +28,7 @@ mod tests {
             ("Cabaz alimentar de Évora", "cabaz-alimentar-de-evora"),
             ("Τράπεζα τροφίμων", "trapeza-trophimon"),
             ("¿?", "service"),
+            ("Report", "service"),
         ] {
             assert_eq!(slug(name, "service"), expected);
         }

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use model::Locale;
 use portal::{
     export::{self, Format},
-    misses,
+    misses, reports,
 };
 use std::{
     fs::File,
@@ -17,7 +17,8 @@ const AFTER: &str = "\
 Examples:
   bussola export services > services.csv
   bussola export services --format json --locale it --output services.json
-  bussola export misses > misses.csv";
+  bussola export misses > misses.csv
+  bussola export reports --locale it > reports.csv";
 
 #[derive(Args, Debug)]
 #[command(after_help = AFTER)]
@@ -41,11 +42,14 @@ enum What {
     Services,
     /// What people looked for and did not find, by day, need and territory
     Misses,
+    /// Mistakes that visitors reported within a year, newest first
+    Reports,
 }
 
 pub async fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     with_portal_until_interrupted(console, |portal| async move {
-        let today = console.clock.now().date_naive();
+        let now = console.clock.now();
+        let today = now.date_naive();
         let part = arguments.output.as_deref().map(part_of);
         let out: Box<dyn Write> = match &part {
             Some(part) => Box::new(File::create(part).with_context(|| format!("cannot write {}", part.display()))?),
@@ -61,6 +65,8 @@ pub async fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Exi
             }
             (What::Misses, Format::Csv) => (misses::csv(&portal, out).await?, "misses"),
             (What::Misses, Format::Json) => (misses::json(&portal, out).await?, "misses"),
+            (What::Reports, Format::Csv) => (reports::csv(&portal, arguments.locale, now, out).await?, "reports"),
+            (What::Reports, Format::Json) => (reports::json(&portal, arguments.locale, now, out).await?, "reports"),
         };
         // Under its name only when it is whole.
         if let (Some(part), Some(output)) = (part, &arguments.output) {

@@ -22,7 +22,8 @@ pub async fn run(console: &Console) -> anyhow::Result<ExitCode> {
             }
             tokio::spawn(hurry());
         };
-        let outcome = server::serve::run(&console.settings, console.clock.clone(), portal, asked).await;
+        let (clock, ids) = (console.clock.clone(), console.ids.clone());
+        let outcome = server::serve::run(&console.settings, clock, ids, portal, asked).await;
         stop.cancel();
         beside.close();
         beside.wait().await;

@@ -42,6 +42,7 @@ impl Site {
             brotli.into_iter().map(|(name, bytes)| (name.trim_end_matches(".br").to_owned(), bytes)).collect();
         files.insert("loader.js".to_owned(), app::LOADER.as_bytes().to_vec());
         files.insert("device.js".to_owned(), app::DEVICE.as_bytes().to_vec());
+        files.insert("listen.js".to_owned(), app::LISTEN.as_bytes().to_vec());
         files.insert("sprite.svg".to_owned(), app::SPRITE.as_bytes().to_vec());
         let mut all = Sha256::new();
         for (name, bytes) in &files {

@@ -1,10 +1,11 @@
 //! Pages: everything that is no data and no file. `app` renders, this keeps and sends.
 
 use super::{State, answer::Answer, security};
-use app::{PageClass, PageRequest, RenderedPage};
+use app::{PageClass, PageRequest, RenderedPage, Sent};
 use axum::{
+    Form,
     body::Body,
-    extract::{Request, State as Extract},
+    extract::{FromRequest, Request, State as Extract},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
@@ -15,11 +16,12 @@ use std::sync::Arc;
 pub const NOTHING_ALLOWED: &str = "default-src 'none'; frame-ancestors 'none'";
 
 pub async fn page(Extract(state): Extract<Arc<State>>, request: Request) -> Response {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let refusal = refusal(&state, StatusCode::METHOD_NOT_ALLOWED, locale_of(&request));
-        let mut response = refusal.to(request.headers());
-        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
-        return response;
+    let is_form = app::routes::place(request.uri().path()).is_form();
+    match *request.method() {
+        Method::GET | Method::HEAD if is_form => return form(&state, None, request.uri(), request.headers()).await,
+        Method::GET | Method::HEAD => {}
+        Method::POST if is_form => return sent(&state, request).await,
+        _ => return not_allowed(&state, &request, if is_form { "GET, HEAD, POST" } else { "GET, HEAD" }),
     }
     if request.uri().path() == "/" {
         return to_best_language(preferred_locale(request.headers()));
@@ -29,17 +31,48 @@ pub async fn page(Extract(state): Extract<Arc<State>>, request: Request) -> Resp
     }
     let asked = Asked::of(request.uri(), request.headers());
     let generation = portal::content_generation(&state.portal);
+    let make = made(&state, &asked, None);
+    state.stored.get(generation, asked.key(), make).await.to(request.headers())
+}
+
+async fn made(state: &State, asked: &Asked<'_>, sent: Option<Sent>) -> Answer {
+    let now = state.clock.now();
     let page_request = PageRequest {
         path: asked.path.to_owned(),
         query: asked.query.to_owned(),
         origin: state.origin.to_string(),
         contact: state.contact.clone(),
-        now: state.clock.now(),
+        now,
         assets: Arc::clone(&state.site.assets),
         accept_language: asked.language,
+        sent,
+        fresh: state.ids.uuid(now),
+        styleguide: state.styleguide,
     };
-    let make = async { answer(&state, app::render(&state.portal, page_request).await, &asked) };
-    state.stored.get(generation, asked.key(), make).await.to(request.headers())
+    let page = app::render(&state.portal, page_request).await;
+    let cacheable = page.cacheable && !app::routes::place(asked.path).is_form();
+    answer(state, RenderedPage { cacheable, ..page }, asked)
+}
+
+/// A form that a visitor filled in. The layers before have seen to it that it comes from a page of ours.
+async fn sent(state: &State, request: Request) -> Response {
+    let (uri, headers, locale) = (request.uri().clone(), request.headers().clone(), locale_of(&request));
+    match Form::from_request(request, &()).await {
+        Ok(Form(fields)) => form(state, Some(Sent(fields)), &uri, &headers).await,
+        Err(rejection) => refusal(state, rejection.status(), locale).to(&headers),
+    }
+}
+
+/// Never kept: each form has a key of its own.
+async fn form(state: &State, sent: Option<Sent>, uri: &Uri, headers: &HeaderMap) -> Response {
+    made(state, &Asked::of(uri, headers), sent).await.to(headers)
+}
+
+fn not_allowed(state: &State, request: &Request, allowed: &'static str) -> Response {
+    let refusal = refusal(state, StatusCode::METHOD_NOT_ALLOWED, locale_of(request));
+    let mut response = refusal.to(request.headers());
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+    response
 }
 
 /// The page where it is kept ready: under the very generation that the content has now.
@@ -72,7 +105,8 @@ impl<'a> Asked<'a> {
     fn of(uri: &'a Uri, headers: &HeaderMap) -> Self {
         let path = uri.path();
         let place = app::routes::place(path);
-        let query = uri.query().filter(|_| place.reads_query()).unwrap_or_default();
+        let read = |query: &&str| place.reads_query() || place.is_read_aloud(query);
+        let query = uri.query().filter(read).unwrap_or_default();
         let by_language = place.is_by_language();
         let language = if by_language { preferred_locale(headers) } else { None };
         Self { path, query, by_language, personal: place.is_personal(), language }

@@ -1,7 +1,7 @@
 use super::{Limits, Site, State, accept, admission::Admission, front, index_folder, log, stored::Stored};
 use crate::{clock::Clock, settings::Settings};
 use anyhow::Context;
-use portal::Portal;
+use portal::{Ids, Portal};
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -17,6 +17,7 @@ const AGE: Duration = Duration::from_secs(300);
 pub async fn run(
     settings: &Settings,
     clock: Clock,
+    ids: Ids,
     portal: Portal,
     stop: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
@@ -37,6 +38,8 @@ pub async fn run(
         contact: settings.contact.as_deref().map(Arc::from),
         security_contact: settings.security_contact.as_deref().map(Arc::from),
         clock,
+        ids,
+        styleguide: settings.styleguide,
         stored: Stored::default(),
         admission: Admission::new(usize::try_from(settings.max_requests)?, WAIT, settings.request_timeout),
     };

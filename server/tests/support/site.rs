@@ -37,6 +37,8 @@ pub async fn site() -> TestSite {
         contact: Some("mailto:help@bussola.example".into()),
         security_contact: Some("mailto:security@bussola.example".into()),
         clock: Clock::from(now),
+        ids: database.ids.clone(),
+        styleguide: false,
         stored: Stored::default(),
         admission: Admission::new(8, Duration::from_millis(50), Duration::from_secs(20)),
     };
@@ -52,10 +54,25 @@ impl TestSite {
         self.ask(Request::get(path)).await
     }
 
+    /// A form as a browser sends it from a page of ours.
+    pub async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = Request::post(path).header("sec-fetch-site", "same-origin");
+        self.post(request, &form(fields)).await
+    }
+
+    pub async fn post(&self, request: axum::http::request::Builder, body: &str) -> Answer {
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        read(self.front().answer(request.body(Body::from(body.to_owned())).unwrap()).await).await
+    }
+
     pub async fn ask(&self, request: axum::http::request::Builder) -> Answer {
         let request = request.body(Body::empty()).unwrap();
         read(self.front().answer(request).await).await
     }
+}
+
+pub fn form(fields: &[(&str, &str)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
 pub async fn read(response: Response<Body>) -> Answer {

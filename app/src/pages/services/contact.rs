@@ -4,17 +4,17 @@ use crate::pages::sections::{Mail, Website};
 use i18n::say;
 use leptos::prelude::*;
 use model::{
-    PhoneKind, Point,
-    pages::{Phone, ServicePage},
+    PhoneKind,
+    pages::{Phone, Place, ServicePage},
 };
-use ui::{Action, PhoneList};
+use ui::{Action, PhoneList, directions};
 
 /// The first things a person does with a page: call, write, go there.
 #[component]
 pub fn Actions(service: ServicePage) -> impl IntoView {
     let locale = ui::locale();
     let phone = first_phone(&service);
-    let point: Option<Point> = service.places.iter().find_map(|place| place.point);
+    let way = way(&service.places);
     let no_phone = phone.is_none();
     view! {
         <p class="actions">
@@ -36,10 +36,19 @@ pub fn Actions(service: ServicePage) -> impl IntoView {
                         </Action>
                     }
                 })}
-            {point
-                .map(|_| view! { <Action href="#places" icon="pin">{say!(locale, service.directions)}</Action> })}
+            {way.map(|way| view! { <Action href=way icon="pin">{say!(locale, service.directions)}</Action> })}
             <Action href=format!("/{locale}/saved?save={}", service.id) icon="check">{say!(locale, find.save)}</Action>
         </p>
+    }
+}
+
+/// To the one place; of several the reader chooses.
+fn way(places: &[Place]) -> Option<String> {
+    match places {
+        [Place { point: Some(point), .. }] => Some(directions(*point)),
+        _ => {
+            places.iter().any(|place| place.point.is_some() || !place.address.is_empty()).then(|| "#places".to_owned())
+        }
     }
 }
 

@@ -69,6 +69,7 @@ fn place(locale: Locale) -> Place {
             valid_from: None,
             valid_to: None,
             open_now: Some(true),
+            changes: Some(OpeningChange { days_ahead: 0, minute: 780, weekday: 0 }),
             time_zone: "Europe/Lisbon".into(),
         }],
         phones: vec![phone()],
@@ -113,7 +114,24 @@ pub fn service_page(locale: Locale) -> ServicePage {
         provenance: provenance(),
         locales: Locale::ALL.to_vec(),
         similar: found(locale, 2),
+        sensitive: false,
     }
+}
+
+pub fn report_page(locale: Locale) -> ReportPage {
+    ReportPage {
+        id: id(),
+        service: link("Food parcel", &format!("/{locale}/services/0190/cabaz")),
+        organisation: "Mesa Aberta".into(),
+    }
+}
+
+pub fn full_report() -> ReportDraft {
+    ReportDraft { kind: None, text: "</textarea> said".into(), contact: "me".into(), key: "0123".into() }
+}
+
+pub fn faults() -> ReportOutcome {
+    ReportOutcome::Faulty(ReportFaults { kind: true, text: Some(TextFault::TooLong), contact: true })
 }
 
 pub fn organisation_page(locale: Locale) -> OrganisationPage {

@@ -1,8 +1,9 @@
 //! OSM `opening_hours`.
 
-use super::{MINUTES_OF_A_DAY, Week, tidy};
+use super::{MINUTES_OF_A_DAY, Week, change, tidy};
 use chrono::{DateTime, Weekday};
 use chrono_tz::Tz;
+use model::pages::OpeningChange;
 use open_data::values::doubt;
 use opening_hours::localization::{Country, TzLocation};
 use opening_hours::{Context, OpeningHours, RuleKind};
@@ -14,29 +15,40 @@ use std::{ops::RangeInclusive, panic::catch_unwind};
 /// Longer rules are written by machines for machines; reading them takes too long.
 const LONGEST: usize = 1000;
 
-/// The week and whether it is open at `local`; both unknown when the rule cannot be read.
-pub(super) fn read(rule: &str, country: Option<&str>, local: Option<DateTime<Tz>>) -> (Option<Week>, Option<bool>) {
+/// What is known of a rule.
+type Reading = (Option<Week>, Option<bool>, Option<OpeningChange>);
+
+/// The week, whether it is open at `local` and when that changes; all unknown when the rule cannot be read.
+pub(super) fn read(rule: &str, country: Option<&str>, local: Option<DateTime<Tz>>) -> Reading {
     if rule.len() > LONGEST || doubt(rule).is_some() {
-        return (None, None);
+        return Reading::default();
     }
     // The rule is a publisher's text and its reader young: a panic in it is an unknown, not a page that always fails.
     catch_unwind(|| evaluate(rule, country, local)).unwrap_or_default()
 }
 
-fn evaluate(rule: &str, country: Option<&str>, local: Option<DateTime<Tz>>) -> (Option<Week>, Option<bool>) {
-    let Ok(hours) = rule.parse::<OpeningHours>() else { return (None, None) };
+fn evaluate(rule: &str, country: Option<&str>, local: Option<DateTime<Tz>>) -> Reading {
+    let Ok(hours) = rule.parse::<OpeningHours>() else { return Reading::default() };
     let week = week(&hours.get_expression());
-    let open = local.and_then(|local| {
-        let holidays =
-            country.and_then(|country| country.parse::<Country>().ok()).map(Country::holidays).unwrap_or_default();
-        let context = Context::default().with_holidays(holidays).with_locale(TzLocation::new(local.timezone()));
-        match hours.with_context(context).state(local).0 {
-            RuleKind::Open => Some(true),
-            RuleKind::Closed => Some(false),
-            RuleKind::Unknown => None,
-        }
-    });
-    (week, open)
+    let Some(local) = local else { return (week, None, None) };
+    let holidays =
+        country.and_then(|country| country.parse::<Country>().ok()).map(Country::holidays).unwrap_or_default();
+    let context = Context::default().with_holidays(holidays).with_locale(TzLocation::new(local.timezone()));
+    let hours = hours.with_context(context);
+    let open = match hours.state(local).0 {
+        RuleKind::Open => Some(true),
+        RuleKind::Closed => Some(false),
+        RuleKind::Unknown => None,
+    };
+    let end = local + change::AHEAD;
+    // Bounded: a rule that never changes would be looked through to the end of time.
+    let mut ahead = hours.iter_range(local, end);
+    let next = match open {
+        Some(true) => ahead.next().map(|now| now.range.end),
+        Some(false) => ahead.find(|later| later.kind == RuleKind::Open).map(|later| later.range.start),
+        None => None,
+    };
+    (week, open, next.filter(|next| *next < end).map(|next| change::between(local, next)))
 }
 
 /// A week as a rule; `None` when it has no hours.

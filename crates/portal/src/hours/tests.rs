@@ -160,3 +160,38 @@ fn recurrences_become_the_rule_that_the_index_evaluates() {
     assert_eq!(as_rule(&[schedule("24/7"), days[0].clone()]).as_deref(), Some("24/7"));
     assert_eq!(as_rule(&[]), None);
 }
+
+/// Days ahead, minute and weekday of the next change.
+fn next(schedules: &[ScheduleRow], time: &str) -> Option<(u8, u16, u8)> {
+    in_portugal(schedules, time)[0].changes.map(|change| (change.days_ahead, change.minute, change.weekday))
+}
+
+#[test]
+fn when_it_closes_or_opens_again_is_known_for_a_week() {
+    let weekly = |day, from, to| recurring(&format!("FREQ=WEEKLY;BYDAY={day}"), from, to);
+    for (rules, time, expected) in [
+        (vec![schedule("Mo-Fr 09:00-12:30,14:00-17:00; PH off")], "2026-11-23T10:00:00Z", Some((0, 750, 0))),
+        (vec![schedule("Mo-Fr 09:00-12:30,14:00-17:00; PH off")], "2026-11-23T13:00:00Z", Some((0, 840, 0))),
+        (vec![schedule("Mo-Fr 09:00-17:00; PH off")], "2026-11-27T18:00:00Z", Some((3, 540, 0))),
+        // The eighth of December is a holiday.
+        (vec![schedule("Mo-Fr 09:00-17:00; PH off")], "2026-12-07T18:00:00Z", Some((2, 540, 2))),
+        (vec![schedule("Su 22:00-06:00")], "2026-11-23T05:00:00Z", Some((0, 360, 0))),
+        (vec![schedule("24/7")], "2026-11-23T05:00:00Z", None),
+        (vec![schedule("2030 Mo-Fr 09:00-17:00")], "2026-11-23T05:00:00Z", None),
+        (vec![weekly("SU", "22:00", "06:00")], "2026-11-23T05:00:00Z", Some((0, 360, 0))),
+        (
+            vec![weekly("MO", "09:00", "17:00"), weekly("TU", "09:00", "17:00")],
+            "2026-11-23T18:00:00Z",
+            Some((1, 540, 1)),
+        ),
+        (
+            vec![weekly("MO", "09:00", "24:00"), weekly("TU", "00:00", "05:00")],
+            "2026-11-23T18:00:00Z",
+            Some((1, 300, 1)),
+        ),
+        (vec![recurring("FREQ=DAILY", "00:00", "24:00")], "2026-11-23T18:00:00Z", None),
+        (vec![weekly("MO", "09:00", "17:00")], "2026-11-23T18:00:00Z", Some((7, 540, 0))),
+    ] {
+        assert_eq!(next(&rules, time), expected, "{:?} {:?} at {time}", rules[0].opening_hours, rules[0].rrule);
+    }
+}

@@ -60,8 +60,11 @@ struct Compared {
     found: Vec<u64>,
 }
 
-/// Does each work for each subject, in turns, and returns how much it found.
-fn compare<S>(rounds: u32, subjects: &[S], works: &[&dyn Fn(&S) -> Result<u64>]) -> Result<Compared> {
+/// Something done for a subject; returns how much was found.
+type Work<'a, S> = &'a dyn Fn(&S) -> Result<u64>;
+
+/// Does each work for each subject, in turns.
+fn compare<S>(rounds: u32, subjects: &[S], works: &[Work<'_, S>]) -> Result<Compared> {
     let mut times = vec![vec![Vec::new(); subjects.len()]; works.len()];
     let mut found = vec![0; works.len()];
     // The first pass warms up.

@@ -128,7 +128,12 @@ pub(crate) fn search(
         matched_terms: named(&vocabulary, &plan),
         place,
         opening,
-        left_out: words.left_out.iter().filter_map(|token| query.q.get(token.start..token.end)).map(str::to_owned).collect(),
+        left_out: words
+            .left_out
+            .iter()
+            .filter_map(|token| query.q.get(token.start..token.end))
+            .map(str::to_owned)
+            .collect(),
     })
 }
 

@@ -131,8 +131,7 @@ fn items(
             let filters = Filters::new(&query, None, index, vocabulary, now);
             let demand = Demand::Most;
             let elsewhere = true;
-            let asked =
-                Asked { words, plan: &plan, filters: &filters, locale, demand, elsewhere, limit, above: None };
+            let asked = Asked { words, plan: &plan, filters: &filters, locale, demand, elsewhere, limit, above: None };
             let matches = find(&snapshot, &asked, scratch, now)?;
             let hits = crate::hits::read(&snapshot, &filters, &matches.best)?;
             found.extend(hits.into_iter().map(|hit| Suggested::Item { kind: hit.kind, id: hit.id }));

@@ -111,7 +111,7 @@ struct Meaning {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scope {
     Everything,
-    /// For suggestions: names only, no vocabulary, no typing errors.
+    /// For suggestions: names only, no vocabulary.
     Names,
 }
 
@@ -180,6 +180,8 @@ impl Planner<'_> {
             }
             self.add_kin(words, &tokens, &corrected, &mut plan)?;
             self.add_completions(words, &mut plan)?;
+        } else {
+            self.add_near_names(words, known, &mut plan)?;
         }
         plan.weights = (0..words.words.len()).map(|word| self.weight(words, word, &plan)).collect();
         Ok(plan)

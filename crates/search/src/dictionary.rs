@@ -1,6 +1,9 @@
 //! Looking words up in the term dictionaries of all segments.
 
-use crate::{Error, vocabulary::distance};
+use crate::{
+    Error,
+    vocabulary::{distance, distance_to_beginning},
+};
 use std::collections::HashMap;
 use tantivy::{Searcher, Term, postings::TermInfo, query::FuzzyTermQuery, schema::Field};
 
@@ -53,14 +56,24 @@ pub(crate) fn prefixed(searcher: &Searcher, fields: &[Field], prefix: &str) -> R
     Ok(collector.commonest(MAX_PREFIXED))
 }
 
-/// Words at most `limit` typing errors away with the same first letter, nearest and commonest first.
-pub(crate) fn near(searcher: &Searcher, fields: &[Field], word: &str, limit: usize) -> Result<Vec<Variant>, Error> {
+/// Words at most `limit` typing errors away with the same first letter, nearest and commonest first; `half_typed`: or
+/// whose beginning is.
+pub(crate) fn near(
+    searcher: &Searcher,
+    fields: &[Field],
+    word: &str,
+    limit: usize,
+    half_typed: bool,
+) -> Result<Vec<Variant>, Error> {
     let Some(first) = word.chars().next().filter(|_| limit > 0) else { return Ok(Vec::new()) };
     let first = first.to_string();
     for errors in 1..=limit {
         let mut collector = Collector::default();
         for field in fields {
-            let query = FuzzyTermQuery::new(Term::from_field_text(*field, word), errors as u8, true);
+            let query = match Term::from_field_text(*field, word) {
+                term if half_typed => FuzzyTermQuery::new_prefix(term, errors as u8, true),
+                term => FuzzyTermQuery::new(term, errors as u8, true),
+            };
             for (number, segment) in searcher.segment_readers().iter().enumerate() {
                 let inverted = segment.inverted_index(*field)?;
                 let automaton = query.automaton()?;
@@ -71,6 +84,7 @@ pub(crate) fn near(searcher: &Searcher, fields: &[Field], word: &str, limit: usi
                 }
             }
         }
+        let distance = if half_typed { distance_to_beginning } else { distance };
         let mut variants = collector.commonest(MAX_NEAR);
         variants.retain(|variant| distance(word, &variant.text) <= errors);
         if !variants.is_empty() {

@@ -7,14 +7,12 @@ use crate::{
     filters::Filters,
     find::{Asked, find},
     query::Words,
-    vocabulary::{Completion, Vocabulary},
+    vocabulary::Vocabulary,
 };
 use chrono::DateTime;
 use model::{ItemKind, Locale, SearchQuery};
 use uuid::Uuid;
 
-/// Phrases of the vocabulary looked at per keystroke.
-const MAX_COMPLETIONS: usize = 400;
 const MAX_SUGGESTIONS: usize = 20;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,35 +40,56 @@ pub(crate) fn suggest(index: &Index, words: &str, locale: Locale, limit: usize) 
         return Ok(Vec::new());
     }
     let vocabulary = index.vocabulary();
-    let typed: Vec<&str> = words.tokens.iter().map(|token| token.text.as_str()).collect();
-    let typed = typed.join(" ");
-    // Needs may fill half, so that a service known by name is still seen.
-    let mut all = completions(&vocabulary, &typed, TermKind::Need, locale, limit.div_ceil(2));
-    let room = (limit - all.len()).div_ceil(2);
-    all.extend(items(index, &vocabulary, &words, locale, &["service", "opportunity"], room)?);
-    let room = (limit - all.len()).div_ceil(2);
-    all.extend(items(index, &vocabulary, &words, locale, &["organisation"], room)?);
-    let room = limit - all.len();
-    all.extend(completions(&vocabulary, &typed, TermKind::Territory, locale, room));
-    Ok(all)
+    let [services, organisations] = items(index, &vocabulary, &words, locale, limit)?;
+    let mut groups = [
+        completions(&vocabulary, &words, TermKind::Need, locale, limit),
+        services,
+        organisations,
+        completions(&vocabulary, &words, TermKind::Territory, locale, limit),
+    ];
+    let sizes = share(limit, groups.each_ref().map(Vec::len));
+    groups.iter_mut().zip(sizes).for_each(|(group, size)| group.truncate(size));
+    Ok(groups.into_iter().flatten().collect())
 }
 
-/// Terms with a phrase that begins with what was typed, or has a word that does: the reader's language first, then
-/// beginnings, then labels, then the shortest.
-fn completions(vocabulary: &Vocabulary, typed: &str, kind: TermKind, locale: Locale, limit: usize) -> Vec<Suggested> {
-    let of_kind = |completion: &&Completion| vocabulary.kind(completion.term) == kind;
-    let mut found: Vec<&Completion> = vocabulary.complete(typed, MAX_COMPLETIONS).filter(of_kind).collect();
-    found.sort_by_key(|found| {
-        (found.locale != locale, !found.from_start, !found.is_label, found.text.len(), found.term)
-    });
-    let mut seen: Vec<u32> = Vec::new();
-    found.retain(|completion| {
-        let new = !seen.contains(&completion.term);
-        seen.push(completion.term);
-        new
-    });
-    found.truncate(limit);
-    found.into_iter().map(|completion| suggestion(vocabulary, completion.term, locale)).collect()
+/// How many of each group are shown: the first may fill half, the others half of what is left, so that a service known
+/// by name is still seen; room that one leaves is for the others.
+fn share<const N: usize>(limit: usize, found: [usize; N]) -> [usize; N] {
+    let (mut sizes, mut room) = ([0; N], limit);
+    for (size, found) in sizes.iter_mut().zip(found) {
+        *size = found.min(room.div_ceil(2));
+        room -= *size;
+    }
+    for (size, found) in sizes.iter_mut().zip(found) {
+        let more = (found - *size).min(room);
+        *size += more;
+        room -= more;
+    }
+    sizes
+}
+
+/// Terms with a phrase that begins with what was typed, or has a word that does; when none has, as if it were misspelt.
+fn completions(vocabulary: &Vocabulary, words: &Words, kind: TermKind, locale: Locale, limit: usize) -> Vec<Suggested> {
+    let mut typed: Vec<&str> = words.tokens.iter().map(|token| token.text.as_str()).collect();
+    let complete = |typed: &[&str]| vocabulary.complete(&typed.join(" "), locale, limit, |of, _| of == kind);
+    let mut terms = complete(&typed);
+    if let (true, Some((last, whole))) = (terms.is_empty(), typed.split_last_mut()) {
+        for word in whole {
+            *word = vocabulary.corrected(word);
+        }
+        let mut endings = vec![*last];
+        endings.extend(vocabulary.respelled(last));
+        for ending in endings {
+            if let Some(last) = typed.last_mut() {
+                *last = ending;
+            }
+            terms = complete(&typed);
+            if !terms.is_empty() {
+                break;
+            }
+        }
+    }
+    terms.into_iter().map(|term| suggestion(vocabulary, term, locale)).collect()
 }
 
 fn suggestion(vocabulary: &Vocabulary, term: u32, locale: Locale) -> Suggested {
@@ -81,16 +100,16 @@ fn suggestion(vocabulary: &Vocabulary, term: u32, locale: Locale) -> Suggested {
     }
 }
 
+/// Services with opportunities, and organisations, by their names.
 fn items(
     index: &Index,
     vocabulary: &Vocabulary,
     words: &Words,
     locale: Locale,
-    kinds: &[&str],
     limit: usize,
-) -> Result<Vec<Suggested>, Error> {
-    if limit == 0 || tokens_are_short(words) {
-        return Ok(Vec::new());
+) -> Result<[Vec<Suggested>; 2], Error> {
+    if tokens_are_short(words) {
+        return Ok(Default::default());
     }
     let snapshot = index.snapshot();
     let planner = Planner {
@@ -102,23 +121,40 @@ fn items(
         asked: None,
     };
     let plan = planner.plan(words)?;
-    let mut query = SearchQuery::default();
-    kinds.iter().for_each(|kind| query.set("kind", kind));
     let now = DateTime::UNIX_EPOCH;
-    let filters = Filters::new(&query, index, vocabulary, now);
-    let demand = Demand::Most;
-    let asked = Asked { words, plan: &plan, filters: &filters, locale, demand, limit, above: None };
-    let matches = index.with_scratch(|scratch| {
+    index.with_scratch(|scratch| {
         scratch.read(&snapshot.searcher, &plan.clauses, &[], words.words.len())?;
-        let matches = find(&snapshot, &asked, scratch, now)?;
+        let mut found: [Vec<Suggested>; 2] = Default::default();
+        for (found, kinds) in found.iter_mut().zip(["service,opportunity", "organisation"]) {
+            let mut query = SearchQuery::default();
+            query.set("kind", kinds);
+            let filters = Filters::new(&query, index, vocabulary, now);
+            let demand = Demand::Most;
+            let asked = Asked { words, plan: &plan, filters: &filters, locale, demand, limit, above: None };
+            let matches = find(&snapshot, &asked, scratch, now)?;
+            let hits = crate::hits::read(&snapshot, &filters, &matches.best)?;
+            found.extend(hits.into_iter().map(|hit| Suggested::Item { kind: hit.kind, id: hit.id }));
+        }
         scratch.clear();
-        Ok(matches)
-    })?;
-    let hits = crate::hits::read(&snapshot, &filters, &matches.best)?;
-    Ok(hits.into_iter().map(|hit| Suggested::Item { kind: hit.kind, id: hit.id }).collect())
+        Ok(found)
+    })
 }
 
 /// One letter begins too many names to mean one.
 fn tokens_are_short(words: &Words) -> bool {
     words.tokens.iter().all(|token| token.text.chars().nth(1).is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share;
+
+    #[test]
+    fn every_group_is_seen_and_no_room_is_left() {
+        assert_eq!(share(8, [9, 9, 9, 9]), [4, 2, 1, 1]);
+        assert_eq!(share(8, [9, 0, 0, 0]), [8, 0, 0, 0]);
+        assert_eq!(share(8, [1, 0, 9, 1]), [1, 0, 6, 1]);
+        assert_eq!(share(3, [0, 1, 0, 1]), [0, 1, 0, 1]);
+        assert_eq!(share(1, [5, 5, 5, 5]), [1, 0, 0, 0]);
+    }
 }

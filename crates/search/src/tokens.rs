@@ -8,7 +8,7 @@ mod stem;
 mod stop_words;
 mod weak_words;
 
-pub(crate) use stem::stem;
+pub(crate) use stem::{stem, without_article};
 pub(crate) use stop_words::is_stop_word;
 pub(crate) use weak_words::is_weak_word;
 

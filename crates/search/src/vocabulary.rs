@@ -1,7 +1,9 @@
 //! The words people use for needs, audiences, territories and expertise, in all languages.
 
+mod complete;
 mod kin;
 
+pub(crate) use complete::Completion;
 pub(crate) use kin::Kin;
 
 use crate::{
@@ -30,17 +32,7 @@ pub(crate) struct Vocabulary {
     /// By locale: the words of needs, for sentences that name none.
     bags: [kin::Bags; 7],
     /// Folded phrases from each of their words on, sorted: what completes a half-typed one.
-    pub completions: Vec<Completion>,
-}
-
-pub(crate) struct Completion {
-    pub text: String,
-    pub term: u32,
-    pub locale: Locale,
-    /// The label rather than a synonym.
-    pub is_label: bool,
-    /// From the phrase's first word on.
-    pub from_start: bool,
+    completions: Vec<Completion>,
 }
 
 /// A run of tokens that names terms.
@@ -78,21 +70,8 @@ impl Vocabulary {
                     let spelling = words[token.start..token.end].to_lowercase();
                     all.spellings.entry(token.text.clone()).or_insert(spelling);
                 }
-                let texts: Vec<&str> = folded.iter().map(|token| token.text.as_str()).collect();
                 let is_label = !std::mem::replace(&mut labelled[*locale as usize], true);
-                for start in 0..texts.len().min(MAX_PHRASE) {
-                    if start > 0 && is_stop_word(texts[start], *locale) {
-                        continue;
-                    }
-                    let text = texts[start..].join(" ");
-                    all.completions.push(Completion {
-                        text,
-                        term: position,
-                        locale: *locale,
-                        is_label,
-                        from_start: start == 0,
-                    });
-                }
+                all.completions.extend(complete::of_phrase(&folded, position, *locale, is_label));
             }
         }
         all.bags = Locale::ALL.map(|locale| kin::Bags::new(&all.terms, locale));
@@ -156,6 +135,14 @@ impl Vocabulary {
         chosen.into_iter().map(|(_, found)| found).collect()
     }
 
+    /// The word, or the nearest known one when it is not known and one is near.
+    pub fn corrected<'a>(&'a self, folded: &'a str) -> &'a str {
+        if self.spellings.contains_key(folded) {
+            return folded;
+        }
+        self.near(folded, tolerance(folded)).map_or(folded, |(near, _)| near)
+    }
+
     /// The nearest known word: (folded, distance).
     pub fn near(&self, folded: &str, limit: usize) -> Option<(&str, usize)> {
         let first = folded.chars().next()?;
@@ -170,12 +157,6 @@ impl Vocabulary {
             }
         }
         best
-    }
-
-    /// Terms with a phrase that begins like `folded`, in no order, at most `limit` phrases looked at.
-    pub fn complete(&self, folded: &str, limit: usize) -> impl Iterator<Item = &Completion> {
-        let from = self.completions.partition_point(|completion| completion.text.as_str() < folded);
-        self.completions[from..].iter().take(limit).take_while(move |completion| completion.text.starts_with(folded))
     }
 
     pub fn label(&self, term: u32, locale: Locale) -> &str {
@@ -206,6 +187,18 @@ impl Vocabulary {
 /// Typing errors between two words: letters changed, missing, added or swapped with their neighbour.
 pub(crate) fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    errors(&a, &b).last().copied().unwrap_or_default()
+}
+
+/// The fewest typing errors between `typed` and a beginning of `word`.
+pub(crate) fn distance_to_beginning(typed: &str, word: &str) -> usize {
+    let typed: Vec<char> = typed.chars().collect();
+    let beginning: Vec<char> = word.chars().take(typed.len() + MOST_ERRORS).collect();
+    errors(&typed, &beginning).into_iter().min().unwrap_or(typed.len())
+}
+
+/// Those between `a` and each beginning of `b`, the empty one first.
+fn errors(a: &[char], b: &[char]) -> Vec<usize> {
     let mut rows = [vec![0; b.len() + 1], (0..=b.len()).collect::<Vec<usize>>(), vec![0; b.len() + 1]];
     for i in 1..=a.len() {
         rows[2][0] = i;
@@ -219,7 +212,8 @@ pub(crate) fn distance(a: &str, b: &str) -> usize {
         }
         rows.rotate_left(1);
     }
-    rows[1][b.len()]
+    let [_, last, _] = rows;
+    last
 }
 
 /// How many typing errors a word may have.
@@ -227,9 +221,11 @@ pub(crate) fn tolerance(word: &str) -> usize {
     match word.chars().count() {
         0..=4 => 0,
         5..=8 => 1,
-        _ => 2,
+        _ => MOST_ERRORS,
     }
 }
+
+const MOST_ERRORS: usize = 2;
 
 #[cfg(test)]
 mod tests;

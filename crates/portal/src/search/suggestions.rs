@@ -9,10 +9,8 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 const MOST: usize = 8;
-/// Fewer letters fit almost everything.
-const FEWEST_LETTERS: usize = 2;
 
-/// At most eight, in the order to show; none for less than two letters.
+/// At most eight, in the order to show, from the first letter on.
 pub async fn suggest(
     portal: &Portal,
     typed: &str,
@@ -20,7 +18,7 @@ pub async fn suggest(
     now: DateTime<Utc>,
 ) -> Result<Vec<Suggestion>, Error> {
     let typed = SearchQuery::words(typed).q;
-    if typed.chars().count() < FEWEST_LETTERS {
+    if typed.is_empty() {
         return Ok(Vec::new());
     }
     let names = portal.names().await?;

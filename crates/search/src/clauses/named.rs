@@ -10,9 +10,8 @@ use crate::{
 };
 use model::Locale;
 
-/// Words of the longest half-typed phrase, and how many such phrases and terms are looked at.
+/// Words of the longest half-typed phrase, and how many terms it is taken for.
 const MAX_COMPLETED: usize = 4;
-const MAX_COMPLETIONS: usize = 64;
 const MAX_COMPLETED_TERMS: usize = 3;
 /// A single half-typed word begins too much before it has so many letters.
 const TELLING_LETTERS: usize = 4;
@@ -91,13 +90,9 @@ impl Planner<'_> {
             if from == last && typed.chars().count() < TELLING_LETTERS {
                 continue;
             }
-            let mut terms: Vec<u32> = Vec::new();
-            for completion in self.vocabulary.complete(&typed, MAX_COMPLETIONS) {
-                let fits = completion.from_start && completion.locale == self.locale;
-                if fits && !terms.contains(&completion.term) && terms.len() < MAX_COMPLETED_TERMS {
-                    terms.push(completion.term);
-                }
-            }
+            let terms = self.vocabulary.complete(&typed, self.locale, MAX_COMPLETED_TERMS, |_, completion| {
+                completion.from_start && completion.locale == self.locale
+            });
             let set = words.within(from, last);
             for term in terms.into_iter().filter(|term| !plan.terms.contains(term)).collect::<Vec<_>>() {
                 self.add_term(term, set, Closeness::Prefix, Need::Guessed, plan)?;

@@ -150,7 +150,7 @@ impl Planner<'_> {
         for word in (0..words.words.len()).filter(|word| known >> word & 1 == 0) {
             let (text, at) = (words.text(word), words.words[word]);
             // A word that only the vocabulary knows is spelled well, and its own nearest.
-            if let Some(better) = self.nearest(text, 1 << word, plan)?.filter(|better| better != text) {
+            if let Some(better) = self.nearest(text, 1 << word, false, plan)?.filter(|better| better != text) {
                 let spelled = self.vocabulary.spelling(&better).map_or(better.clone(), str::to_owned);
                 plan.corrections.push((at, spelled));
                 tokens[at].text = better;
@@ -159,11 +159,19 @@ impl Planner<'_> {
         Ok(tokens)
     }
 
-    fn nearest(&self, text: &str, set: WordSet, plan: &mut Plan) -> Result<Option<String>, Error> {
+    /// For suggestions: names with words like those that nothing knows, the last one perhaps half typed.
+    pub(super) fn add_near_names(&self, words: &Words, known: WordSet, plan: &mut Plan) -> Result<(), Error> {
+        for word in (0..words.words.len()).filter(|word| known >> word & 1 == 0) {
+            self.nearest(words.text(word), 1 << word, words.is_last(word), plan)?;
+        }
+        Ok(())
+    }
+
+    fn nearest(&self, text: &str, set: WordSet, half_typed: bool, plan: &mut Plan) -> Result<Option<String>, Error> {
         let limit = tolerance(text);
         let fields = self.folded_fields();
         let names: Vec<Field> = fields.iter().map(|(field, _)| *field).collect();
-        let variants = dictionary::near(self.searcher, &names, text, limit)?;
+        let variants = dictionary::near(self.searcher, &names, text, limit, half_typed)?;
         let commonest = variants.iter().map(|variant| variant.frequency).max().unwrap_or_default();
         let indexed = variants.first().map(|variant| variant.text.clone());
         for variant in variants {

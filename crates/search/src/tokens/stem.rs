@@ -36,7 +36,7 @@ fn accented_ending(folded: &str, locale: Locale) -> Option<String> {
 }
 
 /// Snowball treats a word with the Arabic article unlike the same word without it.
-fn without_article(folded: &str) -> &str {
+pub(crate) fn without_article(folded: &str) -> &str {
     let rest = ["وال", "بال", "كال", "فال", "لل", "ال"].iter().find_map(|article| folded.strip_prefix(article));
     rest.filter(|rest| rest.chars().count() > 2).unwrap_or(folded)
 }

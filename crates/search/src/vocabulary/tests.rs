@@ -59,13 +59,15 @@ fn typing_errors_are_counted_as_people_make_them() {
 fn half_typed_phrases_are_completed_from_any_word() {
     let all = vocabulary();
     let completed = |typed: &str| -> Vec<&str> {
-        let mut keys: Vec<&str> =
-            all.complete(typed, 100).map(|found| all.terms[found.term as usize].key.as_str()).collect();
-        keys.dedup();
-        keys
+        let terms = all.complete(typed, Locale::En, 100, |_, _| true);
+        terms.into_iter().map(|term| all.terms[term as usize].key.as_str()).collect()
     };
     assert_eq!(completed("sle"), ["night"]);
     assert_eq!(completed("place to"), ["night"]);
     assert_eq!(completed("evo"), ["nuts:PT187"]);
     assert!(completed("zzz").is_empty());
+    assert_eq!(completed("place"), ["places", "night"], "labels first, each once");
+    assert_eq!(all.respelled("slepe"), ["sleep"]);
+    assert_eq!(all.respelled("habti"), ["habitacao"], "half typed and misspelt");
+    assert!(all.respelled("hbit").is_empty() && all.respelled("abitacao").is_empty());
 }

@@ -3,6 +3,9 @@
 //!
 //! The judgements are in `judged/{locale}.toml`, written without asking any engine: 3 is just what the person looks
 //! for, and readable; 2 just that in another language, or close to it; 1 worth a look.
+//!
+//! An engine that is tuned on the queries it is judged by learns the queries. So a third of them, drawn by a hash of
+//! their words, is held out from all tuning, and `judged/second` was written later, likewise without asking: see [`Part`].
 
 mod scores;
 
@@ -15,14 +18,14 @@ use std::{collections::BTreeMap, fmt};
 /// Results looked at.
 pub const DEPTH: usize = 10;
 
-const FILES: [(Locale, &str); 7] = [
-    (Locale::En, include_str!("../judged/en.toml")),
-    (Locale::It, include_str!("../judged/it.toml")),
-    (Locale::Pt, include_str!("../judged/pt.toml")),
-    (Locale::Es, include_str!("../judged/es.toml")),
-    (Locale::Fr, include_str!("../judged/fr.toml")),
-    (Locale::El, include_str!("../judged/el.toml")),
-    (Locale::Ar, include_str!("../judged/ar.toml")),
+const FILES: [(Locale, &str, &str); 7] = [
+    (Locale::En, include_str!("../judged/en.toml"), include_str!("../judged/second/en.toml")),
+    (Locale::It, include_str!("../judged/it.toml"), include_str!("../judged/second/it.toml")),
+    (Locale::Pt, include_str!("../judged/pt.toml"), include_str!("../judged/second/pt.toml")),
+    (Locale::Es, include_str!("../judged/es.toml"), include_str!("../judged/second/es.toml")),
+    (Locale::Fr, include_str!("../judged/fr.toml"), include_str!("../judged/second/fr.toml")),
+    (Locale::El, include_str!("../judged/el.toml"), include_str!("../judged/second/el.toml")),
+    (Locale::Ar, include_str!("../judged/ar.toml"), include_str!("../judged/second/ar.toml")),
 ];
 
 /// What makes a query hard.
@@ -97,11 +100,38 @@ impl fmt::Display for Class {
     }
 }
 
+/// What a query may be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Looked at while tuning.
+    Tuned,
+    /// Of the same set, and never looked at.
+    HeldOut,
+    /// Written before the second tuning, and measured before it: everyday words 0.55, other languages 0.66 then.
+    Second,
+}
+
+impl Part {
+    pub const ALL: [Self; 3] = [Self::Tuned, Self::HeldOut, Self::Second];
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Tuned => "tuned",
+            Self::HeldOut => "held out",
+            Self::Second => "second set",
+        })
+    }
+}
+
 #[derive(Clone, Debug, Deserialize)]
 pub struct Judged {
     /// Of the reader; the query's language too, but for misspelt keyboards.
     #[serde(skip)]
     pub locale: Locale,
+    #[serde(skip)]
+    is_second: bool,
     pub q: String,
     pub class: Class,
     /// Grades from 1 to 3 by item: `{demonstration file}/{source id}`.
@@ -118,14 +148,28 @@ pub fn judged() -> Result<Vec<Judged>, String> {
         query: Vec<Judged>,
     }
     let mut all = Vec::new();
-    for (locale, text) in FILES {
-        let file: File = toml::from_str(text).map_err(|error| format!("judged/{locale}.toml: {error}"))?;
-        all.extend(file.query.into_iter().map(|query| Judged { locale, ..query }));
+    for (locale, first, second) in FILES {
+        for (text, is_second) in [(first, false), (second, true)] {
+            let file: File = toml::from_str(text).map_err(|error| format!("judged/{locale}.toml: {error}"))?;
+            all.extend(file.query.into_iter().map(|query| Judged { locale, is_second, ..query }));
+        }
     }
     Ok(all)
 }
 
 impl Judged {
+    pub fn part(&self) -> Part {
+        if self.is_second {
+            return Part::Second;
+        }
+        // FNV-1a: the same on every machine and in every year, unlike the standard library's.
+        let hash = self
+            .q
+            .bytes()
+            .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+        if hash.is_multiple_of(3) { Part::HeldOut } else { Part::Tuned }
+    }
+
     /// Normalised discounted cumulated gain of the first ten of `found`, best first: 1 when nothing better could
     /// stand above, 0 when none of them is worth a look.
     pub fn ndcg<S: AsRef<str>>(&self, found: &[S]) -> f64 {
@@ -165,9 +209,21 @@ mod tests {
     }
 
     #[test]
+    fn a_third_is_held_out_of_every_language() {
+        let all = judged().unwrap_or_else(|error| panic!("{error}"));
+        for locale in Locale::ALL {
+            let count = |part| all.iter().filter(|query| query.locale == locale && query.part() == part).count();
+            let (tuned, held_out) = (count(Part::Tuned), count(Part::HeldOut));
+            assert!(held_out <= tuned && held_out * 5 >= tuned, "{locale}: {held_out} beside {tuned}");
+            assert!(count(Part::Second) >= 9, "{locale}");
+        }
+    }
+
+    #[test]
     fn the_measure_is_one_for_the_best_order_and_falls_with_every_loss() {
         let relevant = [("a".to_owned(), 3), ("b".to_owned(), 2), ("c".to_owned(), 1)].into();
-        let query = Judged { locale: Locale::En, q: "x".to_owned(), class: Class::Exact, relevant };
+        let (locale, q, class) = (Locale::En, "x".to_owned(), Class::Exact);
+        let query = Judged { locale, is_second: false, q, class, relevant };
         assert_eq!(query.ndcg(&["a", "b", "c"]), 1.0);
         let orders = [vec!["a", "b", "c"], vec!["b", "a", "c"], vec!["x", "a", "b"], vec!["c"], vec!["x"], vec![]];
         let scores: Vec<f64> = orders.iter().map(|order| query.ndcg(order)).collect();

@@ -70,7 +70,7 @@ impl Line {
             self.what.clone(),
             format!("{} {}", number(self.ours), self.unit),
             self.rival.map_or_else(dash, |rival| format!("{} {}", number(rival), self.unit)),
-            self.ratio().map_or_else(dash, |ratio| format!("{}x", number(ratio))),
+            self.ratio().filter(|ratio| ratio.is_finite()).map_or_else(dash, |ratio| format!("{}x", number(ratio))),
             aim,
             stands,
         ]

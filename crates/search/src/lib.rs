@@ -11,6 +11,7 @@ mod dictionary;
 mod directory;
 mod document;
 mod examine;
+mod explain;
 mod facets;
 mod filters;
 mod find;
@@ -34,6 +35,7 @@ mod writer;
 
 pub use document::{Change, Document, DocumentPlace, Term, TermKind};
 pub use examine::{Examined, examine};
+pub use explain::{Matched, MatchedBy, is_news};
 pub use index::{Index, State};
 pub use search::{Counted, Found, Hit, RawFacets};
 pub use suggest::Suggested;

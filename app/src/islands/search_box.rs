@@ -12,7 +12,7 @@ use std::time::Duration;
 
 /// How long typing must rest before the server is asked.
 const REST: Duration = Duration::from_millis(120);
-const SHORTEST: usize = 2;
+const SHORTEST: usize = 1;
 
 #[derive(Clone, Copy)]
 struct State {

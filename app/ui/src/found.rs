@@ -29,6 +29,10 @@ pub fn ResultItem(item: FoundItem, #[prop(optional)] asks_open: bool, #[prop(opt
     let mark = Mark::of(&item.language);
     let language = mark.lang.as_deref().and_then(|tag| language_name(reader, tag));
     let by = (item.kind != ItemKind::Organisation).then_some(item.organisation);
+    // Each word isolated: it may run in the other direction.
+    let isolated = |value: String| format!("\u{2068}{value}\u{2069}");
+    let matched: Vec<String> = item.matched.into_iter().filter_map(|reason| reason.value).map(isolated).collect();
+    let matched = (!matched.is_empty()).then(|| matched.join(", "));
     let places = (item.places > 0).then(|| more_places(reader, u64::from(item.places)));
     view! {
         <li class=format!("card {}", item.kind)>
@@ -38,6 +42,10 @@ pub fn ResultItem(item: FoundItem, #[prop(optional)] asks_open: bool, #[prop(opt
             </h3>
             {(!item.summary.is_empty())
                 .then(|| view! { <p class="summary" lang=mark.lang dir=mark.dir>{item.summary}</p> })}
+            {matched
+                .map(|words| {
+                    view! { <p class="hint">{say!(reader, explained.matched, words = words)}</p> }
+                })}
             <ul class="facts">
                 {(item.territory.is_some() || places.is_some())
                     .then(|| {

@@ -60,6 +60,60 @@ pub struct FoundItem {
     pub places: u32,
     /// At least one place was open at the instant asked for; `None` when hours are unknown or were not asked for.
     pub open: Option<bool>,
+    /// Why it was found, the best reason first; only for `explain=1`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub matched: Vec<Matched>,
+}
+
+/// One reason why something was found: words of the query, and what answers them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Matched {
+    /// The words as typed.
+    pub typed: String,
+    pub how: MatchedHow,
+    pub field: MatchedField,
+    /// What stands there instead of the words: a word, or the label of a need (audience, …) in the reader's language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// Slug or territory id, where `value` is the label of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchedHow {
+    /// As typed, but for accents and case.
+    Exact,
+    /// Another form of the word.
+    Stem,
+    /// Half typed.
+    Prefix,
+    /// Misspelt.
+    Typo,
+    /// A word that means the same.
+    Synonym,
+    OtherLanguage,
+    Need,
+    Audience,
+    Territory,
+    Expertise,
+    /// Meets the same need as what matched.
+    Alike,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchedField {
+    Name,
+    Summary,
+    Description,
+    Organisation,
+    Place,
+    Need,
+    Audience,
+    Territory,
+    Expertise,
 }
 
 /// A need, audience, territory or expertise that was searched for besides the words.

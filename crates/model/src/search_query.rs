@@ -51,6 +51,8 @@ pub struct SearchQuery {
     /// From 0; printed from 1.
     pub page: u32,
     pub per_page: Option<u32>,
+    /// Tell of each result why it was found.
+    pub explain: bool,
     pub rest: Vec<(String, String)>,
     /// What was cut while it was read; see [`Self::limits`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -114,6 +116,7 @@ impl SearchQuery {
                 self.per_page = size.map(|size| size.clamp(1, MAX_PER_PAGE));
                 self.note(Limit::PerPage, size > Some(MAX_PER_PAGE));
             }
+            "explain" => self.explain = value == "1",
             _ if self.rest.len() < MAX_VALUES => {
                 self.rest.push((cut(name, 64).to_owned(), cut(value, MAX_QUERY_BYTES).to_owned()));
             }
@@ -206,6 +209,7 @@ impl SearchQuery {
         one("literal", self.literal.then(|| "1".to_owned()));
         one("page", (self.page > 0).then(|| (self.page + 1).to_string()));
         one("per_page", self.per_page.filter(|size| *size != DEFAULT_PER_PAGE).map(|size| size.to_string()));
+        one("explain", self.explain.then(|| "1".to_owned()));
         all.extend(self.rest.iter().map(|(name, value)| (name.as_str(), value.clone())));
         all
     }
@@ -274,7 +278,7 @@ mod tests {
             "q=apoio+alimentar",
             "q=50%25+%26+more%2B",
             "q=%D8%B7%D8%B9%D8%A7%D9%85&kind=service&need=food-parcel&need=rent&near=38.5710,-7.9130&radius=5000&page=3",
-            "q=x&open_at=2026-11-22T10:00:00Z&per_page=50&utm=poster",
+            "q=x&open_at=2026-11-22T10:00:00Z&per_page=50&explain=1&utm=poster",
             "q=reading&around=bussola:pt-evora&radius=5000&open=now&literal=1&page=2",
         ] {
             assert_eq!(SearchQuery::parse(url).to_query_string(), url);

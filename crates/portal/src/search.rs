@@ -1,6 +1,7 @@
 //! Search: the index says which and in what order, Postgres says what may be seen.
 
 mod chips;
+mod explained;
 pub(crate) mod found;
 mod instead;
 mod places;
@@ -40,7 +41,8 @@ pub async fn page(
     let names = portal.names().await?;
     // Links made of it then agree with the facets about which territory is meant.
     let query = known(&names, query);
-    let answer = answer(portal, &query, locale, now).await?;
+    let mut answer = answer(portal, &SearchQuery { explain: true, ..query.clone() }, locale, now).await?;
+    explained::keep_news(&mut answer.items, &query.q, query.lang.unwrap_or(locale));
     Ok(SearchPage {
         places: places::choices(portal, &names, &query, &answer, locale, now).await?,
         answer,
@@ -72,6 +74,7 @@ pub async fn answer(
             (item.distance_m, item.open) = (hit.distance_m, hit.open);
             item.places = hit.places.saturating_sub(1);
             item.territory = hit.locality.clone().or_else(|| item.territory.take());
+            item.matched = explained::of(&names, &hit.matched, locale);
         }
     }
     if query.page == 0 && !query.q.is_empty() && (found.total == 0 || found.complete == Some(0)) {

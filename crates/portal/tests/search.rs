@@ -5,7 +5,7 @@
 mod followed;
 
 use followed::{Followed, eventually, follow};
-use model::{ItemKind, Limit, Limited, Locale, SearchAnswer, SearchQuery, ServiceKind, SuggestionKind};
+use model::{ItemKind, Limit, Limited, Locale, MatchedHow, SearchAnswer, SearchQuery, ServiceKind, SuggestionKind};
 use portal::{
     Portal, needs, search,
     test_database::{TestDatabase, builders, now, organisation, service, test_database},
@@ -149,6 +149,26 @@ async fn an_answer_says_which_limits_it_met() {
     let answer = ask(&database.portal, "q=alpha+beta+gamma+delta+epsilon+zeta+theta+iota+Kappa+lunch").await;
     assert_eq!(answer.limits, [Limited { left_out: vec!["Kappa".into(), "lunch".into()], ..Limit::Words.into() }]);
     assert_eq!(ask(&database.portal, "q=lunch").await.limits, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_found_without_being_typed_is_told() {
+    let database = test_database().await;
+    let there = directory(&database).await;
+    let followed = follow(&database.portal).await;
+    followed.equals_database().await;
+    let told = ask(&followed.portal, "q=lunhc&explain=1").await;
+    let meals = told.items.iter().find(|item| item.id == there.meals).unwrap();
+    let typo = meals.matched.iter().find(|matched| matched.how == MatchedHow::Typo).unwrap();
+    assert_eq!((typo.typed.as_str(), typo.value.as_deref()), ("lunhc", Some("lunch")));
+    assert!(ask(&followed.portal, "q=lunhc").await.items.iter().all(|item| item.matched.is_empty()));
+    let beside = async |words: &str| {
+        let page = search::page(&followed.portal, &SearchQuery::words(words), Locale::En, now()).await.unwrap();
+        let meals = page.answer.items.into_iter().find(|item| item.id == there.meals).unwrap();
+        meals.matched.into_iter().filter_map(|matched| matched.value).collect::<Vec<_>>()
+    };
+    assert_eq!(beside("lunhc").await, ["lunch"]);
+    assert!(beside("lunches").await.is_empty(), "another form of what was typed is no news");
 }
 
 #[tokio::test(flavor = "multi_thread")]

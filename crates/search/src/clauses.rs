@@ -35,6 +35,24 @@ pub(crate) enum Need {
     Named,
 }
 
+/// How a clause came to be asked for: for explanations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// As typed.
+    Written,
+    /// By its stem in the language.
+    Stem(Locale),
+    /// A longer or similar word: position in [`Plan::variants`].
+    Prefix(u32),
+    Typo(u32),
+    /// A concept of the thesaurus.
+    Concept(u16),
+    /// A term: position in [`Vocabulary::terms`].
+    Term(u32),
+    /// What meets the same need as that which matched.
+    Alike,
+}
+
 /// What a match in a field is worth.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Worth {
@@ -96,6 +114,7 @@ pub(crate) struct Clause {
     pub usual_length: f32,
     /// Rarity times boost.
     pub weight: f32,
+    pub origin: Origin,
 }
 
 /// What all lists of one term have in common.
@@ -105,6 +124,7 @@ struct Meaning {
     closeness: Closeness,
     need: Need,
     worth: Worth,
+    origin: Origin,
 }
 
 /// Where words are looked for.
@@ -125,6 +145,8 @@ pub(crate) struct Plan {
     pub corrections: Vec<(usize, String)>,
     /// How telling each word is; 0 for one that nothing has.
     pub weights: Vec<f32>,
+    /// Words of the index that words of the query were taken for.
+    pub variants: Vec<String>,
     /// Documents by word: that have it written, and that are tagged with what it names.
     written: [u64; MAX_WORDS],
     tagged: [u64; MAX_WORDS],
@@ -197,7 +219,7 @@ impl Planner<'_> {
     }
 
     fn add(&self, postings: Vec<Posting>, frequency: u64, meaning: Meaning, plan: &mut Plan) {
-        let Meaning { words, closeness, need, worth } = meaning;
+        let Meaning { words, closeness, need, worth, origin } = meaning;
         let (share, loss) = match closeness {
             Closeness::Exact => (1.0, 0),
             Closeness::Prefix => (0.6, PREFIX_LOSS),
@@ -214,7 +236,7 @@ impl Planner<'_> {
         }
         for (segment, field, postings) in postings {
             let usual_length = worth.usual_length;
-            plan.clauses[segment].push(Clause { field, postings, words, need, fit, usual_length, weight });
+            plan.clauses[segment].push(Clause { field, postings, words, need, fit, usual_length, weight, origin });
         }
     }
 }

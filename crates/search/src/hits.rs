@@ -24,6 +24,7 @@ pub(crate) fn read(snapshot: &Snapshot, filters: &Filters<'_>, ranked: &[Ranked]
             open: filter.open(*doc),
             places: shown.places.first(*doc).and_then(|count| u32::try_from(count).ok()).unwrap_or_default(),
             locality: shown.locality(*doc, nearest.map(|(point, _)| point)).map(str::to_owned),
+            matched: Vec::new(),
         });
     }
     Ok(hits)

@@ -11,6 +11,7 @@ mod dictionary;
 mod directory;
 mod document;
 mod examine;
+mod explain;
 mod facets;
 mod filters;
 mod find;
@@ -37,6 +38,7 @@ mod writer;
 
 pub use document::{Change, Document, DocumentPlace, Term, TermKind};
 pub use examine::{Examined, examine};
+pub use explain::{Matched, MatchedBy, is_news};
 pub use index::{Index, State, Weight};
 pub use opening::Opening;
 pub use places::FoundPlace;

@@ -3,7 +3,7 @@
 mod fill;
 
 use crate::{thesaurus::THESAURUS, tokens::Chain};
-use model::{ItemKind, Locale, Point};
+use model::{ItemKind, Locale, MatchedField, Point};
 use tantivy::{
     Term,
     schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions},
@@ -104,6 +104,29 @@ impl Fields {
 
     pub fn stemmed(&self, locale: Locale) -> TextFields {
         self.stemmed[locale as usize]
+    }
+
+    /// What a reader would call it.
+    pub fn matched(&self, field: Field) -> MatchedField {
+        let texts = self.stemmed.iter().chain([&self.folded]);
+        let is = |of: fn(&TextFields) -> Field| texts.clone().any(|texts| of(texts) == field);
+        let tags = [
+            (self.need, MatchedField::Need),
+            (self.audience, MatchedField::Audience),
+            (self.expertise, MatchedField::Expertise),
+            (self.territory, MatchedField::Territory),
+            (self.coverage, MatchedField::Territory),
+            (self.concepts[0], MatchedField::Name),
+            (self.concepts[1], MatchedField::Summary),
+            (self.place, MatchedField::Place),
+        ];
+        match tags.iter().find(|(tag, _)| *tag == field) {
+            Some((_, matched)) => *matched,
+            None if is(|texts| texts.name) => MatchedField::Name,
+            None if is(|texts| texts.summary) => MatchedField::Summary,
+            None if is(|texts| texts.organisation) => MatchedField::Organisation,
+            None => MatchedField::Description,
+        }
     }
 
     pub fn id_term(&self, id: Uuid) -> Term {

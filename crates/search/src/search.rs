@@ -4,6 +4,7 @@ use crate::{
     Error, Index, TermKind, Weight,
     clauses::{AskedTerm, Plan, Planner, Scope},
     coverage::Demand,
+    explain::{Explainer, Matched},
     filters::Filters,
     find::{Asked, find},
     hits,
@@ -54,6 +55,8 @@ pub struct Hit {
     pub places: u32,
     /// Of the nearest place; without `near` of one of them.
     pub locality: Option<String>,
+    /// Why it was found, the best reason first; empty unless the query asks.
+    pub matched: Vec<Matched>,
 }
 
 /// Counts over all matches: (value, count), largest first, then by value; at most the 200 largest of each.
@@ -119,10 +122,19 @@ pub(crate) fn search(
     })?;
     let page = matches.best.get(offset..).unwrap_or_default();
     let opening = opening::count(&snapshot, &filters, &matches, now)?;
+    let mut hits = hits::read(&snapshot, &filters, page)?;
+    if query.explain {
+        let (fields, vocabulary) = (&index.inner.fields, &*vocabulary);
+        let explainer =
+            Explainer { snapshot: &snapshot, fields, vocabulary, q: &query.q, words: &words, plan: &plan, locale };
+        for (hit, matched) in hits.iter_mut().zip(explainer.explain(page)?) {
+            hit.matched = matched;
+        }
+    }
     Ok(Found {
         total: matches.total,
         complete,
-        hits: hits::read(&snapshot, &filters, page)?,
+        hits,
         facets: matches.facets,
         did_you_mean: did_you_mean(&query.q, &words, &plan),
         matched_terms: named(&vocabulary, &plan),

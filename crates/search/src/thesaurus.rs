@@ -35,6 +35,8 @@ pub(crate) struct Thesaurus {
     written: [HashMap<String, Vec<u16>>; 7],
     /// … and stemmed phrase.
     stemmed: [HashMap<String, Vec<u16>>; 7],
+    /// By concept and locale: its commonest word, as it is written.
+    spelled: Vec<[String; 7]>,
     /// By concept: others that answer for it, a little less well.
     related: HashMap<u16, Vec<u16>>,
     /// Of the words: an index made with other ones is out of date.
@@ -67,12 +69,15 @@ impl Thesaurus {
             hasher.write(file.as_bytes());
             for (name, languages) in toml::from_str::<Concepts>(file).unwrap_or_default() {
                 named.insert(name, concept);
+                let mut spelled: [String; 7] = Default::default();
                 for (locale, words) in languages {
                     let Ok(locale) = locale.parse::<Locale>() else { continue };
+                    spelled[locale as usize] = words.first().cloned().unwrap_or_default();
                     for words in words {
                         all.add(&words, locale, concept);
                     }
                 }
+                all.spelled.push(spelled);
                 concept = concept.saturating_add(1);
             }
         }
@@ -90,6 +95,13 @@ impl Thesaurus {
     /// Concepts that a search for this one is also answered by.
     pub fn related(&self, concept: u16) -> &[u16] {
         self.related.get(&concept).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The concept's word in the reader's language where a text is in it, else in one of the text's languages.
+    pub fn spelled(&self, concept: u16, reader: Locale, is_in: impl Fn(Locale) -> bool) -> &str {
+        let Some(words) = self.spelled.get(usize::from(concept)) else { return "" };
+        let mut locales = std::iter::once(reader).chain(Locale::ALL);
+        &words[locales.find(|locale| is_in(*locale)).unwrap_or(reader) as usize]
     }
 
     fn add(&mut self, text: &str, locale: Locale, concept: u16) {

@@ -168,8 +168,20 @@ fn found(locale: Locale, number: usize) -> Vec<FoundItem> {
         updated_at: noon(),
         places: index as u32 % 4,
         open: [Some(true), Some(false), None][index % 3],
+        matched: reasons(index % 2),
     };
     (0..number).map(one).collect()
+}
+
+fn reasons(number: usize) -> Vec<Matched> {
+    let reason = Matched {
+        typed: "hamper".into(),
+        how: MatchedHow::Need,
+        field: MatchedField::Need,
+        value: Some("Food parcels".into()),
+        key: Some("food-parcel".into()),
+    };
+    vec![reason; number]
 }
 
 pub fn need_tree(locale: Locale) -> Vec<NeedLink> {

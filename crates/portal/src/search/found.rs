@@ -112,6 +112,7 @@ impl Row {
             updated_at: self.updated_at,
             places: u32::try_from(self.places.saturating_sub(1)).unwrap_or_default(),
             open: None,
+            matched: Vec::new(),
         }
     }
 }

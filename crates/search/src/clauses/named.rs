@@ -1,6 +1,6 @@
 //! What the words name: needs, audiences, territories, expertise.
 
-use super::{ALIKE, COVERED, Closeness, GUESSED, KIN, Meaning, NAMED, Need, Plan, Planner, SURELY_ALIKE, TAG};
+use super::{ALIKE, COVERED, Closeness, GUESSED, KIN, Meaning, NAMED, Need, Origin, Plan, Planner, SURELY_ALIKE, TAG};
 use crate::{
     Error, Term, TermKind,
     query::{WordSet, Words},
@@ -122,7 +122,8 @@ impl Planner<'_> {
         };
         for slug in met.iter().filter_map(|(tag, _)| specific(*tag)).take(MAX_ALIKE) {
             let (postings, frequency) = self.look_up(self.fields.need, slug.as_bytes())?;
-            let meaning = Meaning { words: all, closeness: Closeness::Exact, need: Need::None, worth };
+            let (closeness, need, origin) = (Closeness::Exact, Need::None, Origin::Alike);
+            let meaning = Meaning { words: all, closeness, need, worth, origin };
             self.add(postings, frequency, meaning, plan);
         }
         Ok(())
@@ -151,7 +152,7 @@ impl Planner<'_> {
             Need::Kin => KIN,
             Need::None => TAG,
         };
-        let meaning = Meaning { words, closeness, need, worth };
+        let meaning = Meaning { words, closeness, need, worth, origin: Origin::Term(position) };
         self.add(postings, frequency, meaning, plan);
         // Who serves the whole country serves the town.
         for id in above.iter().filter(|_| *kind == TermKind::Territory) {

@@ -1,12 +1,12 @@
 //! Words as they are written in the documents: whole, stemmed, begun, misspelt, or in another language.
 
 use super::{
-    BODY, CONCEPTS, Closeness, Corrected, Meaning, NAME, Need, ORGANISATION, PLACE, Plan, Planner, RELATED, SUMMARY,
-    Scope, Worth,
+    BODY, CONCEPTS, Closeness, Corrected, Meaning, NAME, Need, ORGANISATION, Origin, PLACE, Plan, Planner, RELATED,
+    SUMMARY, Scope, Worth,
 };
 use crate::{
     Error,
-    dictionary::{self, Posting, Variant},
+    dictionary::{self, Variant},
     query::{WordSet, Words},
     schema::TextFields,
     thesaurus::{self, THESAURUS, Word},
@@ -14,7 +14,6 @@ use crate::{
     vocabulary::{distance, tolerance},
 };
 use model::Locale;
-use std::collections::HashMap;
 use tantivy::schema::Field;
 
 /// A beginning that texts are searched by, not only names.
@@ -22,15 +21,20 @@ const TELLING_LETTERS: usize = 4;
 
 type FieldWorths = Vec<(Field, Worth)>;
 
-fn of_word(words: WordSet, closeness: Closeness, worth: Worth) -> Meaning {
-    Meaning { words, closeness, need: Need::None, worth }
+fn of_word(words: WordSet, origin: Origin, worth: Worth) -> Meaning {
+    let closeness = match origin {
+        Origin::Prefix(_) => Closeness::Prefix,
+        Origin::Typo(_) => Closeness::Typo,
+        _ => Closeness::Exact,
+    };
+    Meaning { words, closeness, need: Need::None, worth, origin }
 }
 
 impl Planner<'_> {
     /// Returns whether any document has the word, and whether one of the reader's language has.
     pub(super) fn add_word(&self, words: &Words, word: usize, plan: &mut Plan) -> Result<(bool, bool), Error> {
         let (text, set) = (words.text(word), 1 << word);
-        let frequency = self.add_each(&self.folded_fields(), text, set, plan)?;
+        let frequency = self.add_each(&self.folded_fields(), text, set, Origin::Written, plan)?;
         let own = self.add_stemmed(text, self.locale, set, plan)?;
         let mut known = frequency > 0 || own;
         if !known {
@@ -67,16 +71,24 @@ impl Planner<'_> {
     }
 
     fn add_stemmed(&self, text: &str, locale: Locale, set: WordSet, plan: &mut Plan) -> Result<bool, Error> {
-        Ok(self.add_each(&self.text_fields(self.fields.stemmed(locale)), &stem(text, locale), set, plan)? > 0)
+        let fields = self.text_fields(self.fields.stemmed(locale));
+        Ok(self.add_each(&fields, &stem(text, locale), set, Origin::Stem(locale), plan)? > 0)
     }
 
     /// Returns the most documents that one of the fields has the word in; 0: unknown.
-    fn add_each(&self, fields: &[(Field, Worth)], text: &str, set: WordSet, plan: &mut Plan) -> Result<u64, Error> {
+    fn add_each(
+        &self,
+        fields: &[(Field, Worth)],
+        text: &str,
+        set: WordSet,
+        origin: Origin,
+        plan: &mut Plan,
+    ) -> Result<u64, Error> {
         let mut most = 0;
         for (field, worth) in fields {
             let (postings, frequency) = self.look_up(*field, text.as_bytes())?;
             most = most.max(frequency);
-            self.add(postings, frequency, of_word(set, Closeness::Exact, *worth), plan);
+            self.add(postings, frequency, of_word(set, origin, *worth), plan);
         }
         Ok(most)
     }
@@ -101,8 +113,7 @@ impl Planner<'_> {
         let commonest = variants.iter().map(|variant| variant.frequency).max().unwrap_or_default().max(frequency);
         let found = !variants.is_empty();
         for variant in variants {
-            self.note_variant(&variant);
-            self.add_variant(variant.postings, commonest, set, Closeness::Prefix, &fields, plan);
+            self.add_variant(variant, commonest, set, Origin::Prefix, &fields, plan);
         }
         Ok(found)
     }
@@ -136,7 +147,7 @@ impl Planner<'_> {
                     let (postings, frequency) = self.look_up(field, key.as_bytes())?;
                     if frequency > 0 {
                         known |= set;
-                        self.add(postings, frequency, of_word(set, Closeness::Exact, worth), plan);
+                        self.add(postings, frequency, of_word(set, Origin::Concept(concept), worth), plan);
                     }
                 }
             }
@@ -175,8 +186,7 @@ impl Planner<'_> {
         let commonest = variants.iter().map(|variant| variant.frequency).max().unwrap_or_default();
         let indexed = variants.first().map(|variant| variant.text.clone());
         for variant in variants {
-            self.note_variant(&variant);
-            self.add_variant(variant.postings, commonest, set, Closeness::Typo, &fields, plan);
+            self.add_variant(variant, commonest, set, Origin::Typo, &fields, plan);
         }
         let named = self.vocabulary.near(text, limit).filter(|_| limit > 0);
         Ok(match (indexed, named) {
@@ -197,17 +207,19 @@ impl Planner<'_> {
 
     fn add_variant(
         &self,
-        postings: Vec<Posting>,
+        variant: Variant,
         frequency: u64,
         set: WordSet,
-        closeness: Closeness,
+        origin: fn(u32) -> Origin,
         fields: &[(Field, Worth)],
         plan: &mut Plan,
     ) {
-        let worths: HashMap<Field, Worth> = fields.iter().copied().collect();
-        for posting in postings {
-            if let Some(worth) = worths.get(&posting.1) {
-                self.add(vec![posting], frequency, of_word(set, closeness, *worth), plan);
+        self.note_variant(&variant);
+        let origin = origin(plan.variants.len() as u32);
+        plan.variants.push(variant.text);
+        for posting in variant.postings {
+            if let Some((_, worth)) = fields.iter().find(|(field, _)| *field == posting.1) {
+                self.add(vec![posting], frequency, of_word(set, origin, *worth), plan);
             }
         }
     }

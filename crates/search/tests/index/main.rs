@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod directory;
 #[cfg(test)]
+mod explaining;
+#[cfg(test)]
 mod filtering;
 #[cfg(test)]
 mod finding;

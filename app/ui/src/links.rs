@@ -136,7 +136,7 @@ pub(crate) fn specimen() -> AnyView {
         <Chips chips=vec![link(say!(l, cost.free)), link(say!(l, results.open))] />
         <FacetList
             title=say!(l, results.cost)
-            values=vec![facet(say!(l, cost.free), 1234, true), facet(say!(l, cost.paid), 7, false)]
+            values=vec![facet(say!(l, cost.free), Some(1234), true), facet(say!(l, cost.paid), Some(7), false)]
         />
     }
     .into_any()

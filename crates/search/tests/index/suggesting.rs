@@ -4,7 +4,7 @@ use search::{Suggested, Term, TermKind};
 
 fn need(key: &str, words: &[(Locale, &str)]) -> Term {
     let words = words.iter().map(|(locale, word)| (*locale, (*word).to_owned())).collect();
-    Term { kind: TermKind::Need, key: key.into(), words, above: Vec::new() }
+    Term { kind: TermKind::Need, key: key.into(), words, above: Vec::new(), level: None, point: None }
 }
 
 fn slugs(suggested: &[Suggested]) -> Vec<&str> {

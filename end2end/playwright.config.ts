@@ -7,13 +7,11 @@ const origin = `http://127.0.0.1:${port}`;
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 // Suggestions are an addition that JavaScript makes, and error pages are the same everywhere.
 const plain = { javaScriptEnabled: false };
-const testIgnore = /suggestions|errors|script|inclusion|offline|photographs/;
+const testIgnore = /suggestions|errors|script|inclusion|offline/;
 const desktop = { viewport: { width: 1280, height: 800 } };
 
 export default defineConfig({
   testDir: "tests",
-  // Approved photographs: one set, because fonts and browser are Debian's everywhere.
-  snapshotPathTemplate: "photographs/{arg}{ext}",
   timeout: 30_000,
   workers: 2,
   fullyParallel: true,
@@ -45,10 +43,9 @@ export default defineConfig({
     gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
   },
   projects: [
-    { name: "phone", use: phone, testIgnore: /photographs/ },
+    { name: "phone", use: phone },
     { name: "phone without JavaScript", use: { ...phone, ...plain }, testIgnore },
-    { name: "desktop", use: desktop, testIgnore: /errors|photographs/ },
+    { name: "desktop", use: desktop, testIgnore: /errors/ },
     { name: "desktop without JavaScript", use: { ...desktop, ...plain }, testIgnore },
-    { name: "photographs", testMatch: /photographs/ },
   ],
 });

@@ -4,6 +4,7 @@ import { find, report, type Item } from "./pages";
 // Whole journeys of somebody with a phone, with JavaScript and without.
 
 test("from a scanned code to a call, without scrolling", async ({ page, request }) => {
+  test.setTimeout(120_000);
   const services = await find(request, "lang=en&kind=service&per_page=50");
   let called = 0;
   for (const service of services.slice(0, 25)) {

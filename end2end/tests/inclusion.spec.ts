@@ -18,7 +18,7 @@ async function doesNotScrollSideways(page: Page, state: string) {
 
 for (const locale of ["en", "ar"]) {
   test(`text twice as large in ${locale}`, async ({ page, request }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     const browser = await page.context().newCDPSession(page);
     await browser.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
     for (const [name, path] of await pages(request, locale)) {
@@ -31,7 +31,7 @@ for (const locale of ["en", "ar"]) {
   });
 
   test(`zoomed to 400 % in ${locale}`, async ({ page, request }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     await page.setViewportSize({ width: 320, height: 200 });
     for (const [name, path] of await pages(request, locale)) {
       await page.goto(path);
@@ -47,7 +47,7 @@ for (const locale of ["en", "ar"]) {
   });
 
   test(`by keyboard alone in ${locale}`, async ({ page, request }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(600_000);
     for (const [name, path] of await pages(request, locale)) {
       await page.goto(path);
       await page.keyboard.press("Tab");
@@ -66,7 +66,7 @@ for (const locale of ["en", "ar"]) {
   });
 
   test(`less motion, forced colours and the dark in ${locale}`, async ({ page, request }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(600_000);
     for (const [name, path] of await pages(request, locale)) {
       await page.emulateMedia({ reducedMotion: "reduce", forcedColors: "active", colorScheme: "light" });
       await page.goto(path);
@@ -78,7 +78,7 @@ for (const locale of ["en", "ar"]) {
       );
       expect(moving, `what moves on ${name}`).toBe(0);
       const shapeless = await page.evaluate(() =>
-        [...document.querySelectorAll(".button, .leave, .notice, input:not([type=hidden])")]
+        [...document.querySelectorAll(".button, .leave, .notice, input:not([type=hidden], [type=radio], [type=checkbox])")]
           .filter((each) => getComputedStyle(each).borderTopStyle === "none" && getComputedStyle(each).outlineStyle === "none")
           .map((each) => each.outerHTML),
       );
@@ -119,7 +119,7 @@ async function nothingCoversTheName(page: Page, name: string) {
 }
 
 test("states that a page comes into are accessible", async ({ page, request }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(300_000);
   for (const locale of ["en", "ar"]) {
     const [service] = await find(request, `lang=${locale}&kind=service&per_page=1`);
     await page.goto(`/${locale}`);

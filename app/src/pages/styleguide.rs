@@ -2,7 +2,7 @@
 
 use crate::{PageClass, head::*, visit::Visit};
 use leptos::prelude::*;
-use ui::{Breadcrumbs, specimens};
+use ui::specimens;
 
 /// The names of the parts are those of their files, in no language.
 const TITLE: &str = "app/ui";
@@ -17,7 +17,6 @@ pub fn page(visit: &Visit) -> Page {
         }
     });
     let view = view! {
-        <Breadcrumbs here=TITLE />
         <h1>{TITLE}</h1>
         {parts.collect_view()}
     };

@@ -254,18 +254,6 @@ impl Shown {
             names,
         })
     }
-
-    /// Name of the place with the point of this number; without one of the first place that has a name.
-    pub fn locality(&self, doc: DocId, point: Option<usize>) -> Option<&str> {
-        let ordinals = self.localities.iter().flat_map(|column| column.values_for_doc(doc));
-        let mut names = ordinals.map(|ordinal| self.names.get(ordinal as usize).map_or("", AsRef::as_ref));
-        // Another place's name would send the reader to the wrong town.
-        let name = match point {
-            Some(point) => names.nth(point),
-            None => names.find(|name| !name.is_empty()),
-        };
-        name.filter(|name| !name.is_empty())
-    }
 }
 
 struct TagColumn {

@@ -32,6 +32,18 @@ pub(super) fn by_key(names: &[Box<str>]) -> HashMap<Box<str>, Vec<u32>> {
 }
 
 impl Shown {
+    /// Name of the place with the point of this number; without one of the first place that has a name.
+    pub fn locality(&self, doc: DocId, point: Option<usize>) -> Option<&str> {
+        let ordinals = self.localities.iter().flat_map(|column| column.values_for_doc(doc));
+        let mut names = ordinals.map(|ordinal| self.names.get(ordinal as usize).map_or("", AsRef::as_ref));
+        // Another place's name would send the reader to the wrong town.
+        let name = match point {
+            Some(point) => names.nth(point),
+            None => names.find(|name| !name.is_empty()),
+        };
+        name.filter(|name| !name.is_empty())
+    }
+
     fn numbers(&self, key: &str) -> &[u32] {
         self.called.get(key).map(Vec::as_slice).unwrap_or_default()
     }

@@ -3,7 +3,7 @@ use model::{Locale, MatchedField, MatchedHow, SearchQuery, Text};
 use search::{Matched, MatchedBy, TermKind};
 
 fn reasons(room: &Room, locale: Locale, q: &str, number: u128) -> Vec<Matched> {
-    let query = SearchQuery { explain: true, ..SearchQuery::words(q) };
+    let query = SearchQuery { explain: true, literal: true, ..SearchQuery::words(q) };
     let found = room.index.search(&query, locale, now()).unwrap();
     found.hits.into_iter().find(|hit| hit.id == id(number)).map(|hit| hit.matched).unwrap_or_default()
 }

@@ -109,7 +109,8 @@ pub enum Part {
     Tuned,
     /// Of the same set, and never looked at.
     HeldOut,
-    /// Written before the second tuning, and measured before it: everyday words 0.55, other languages 0.66 then.
+    /// Written before the second tuning, and measured before it by a copy of the ranking: everyday words 0.55, other
+    /// languages 0.66 then.
     Second,
 }
 

@@ -7,7 +7,7 @@ const origin = `http://127.0.0.1:${port}`;
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 // Suggestions are an addition that JavaScript makes, and error pages are the same everywhere.
 const plain = { javaScriptEnabled: false };
-const testIgnore = /suggestions|errors|script|inclusion|offline/;
+const testIgnore = /suggestions|errors|script|device|inclusion|offline/;
 const desktop = { viewport: { width: 1280, height: 800 } };
 
 export default defineConfig({

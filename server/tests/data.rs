@@ -9,7 +9,6 @@ use axum::http::StatusCode;
 use model::Status;
 use portal::test_database::{now, service};
 use site::{ORIGIN, site};
-use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_search_answers_in_the_agreed_shape() {

@@ -55,6 +55,9 @@ fn asked_a_second_time_a_server_waits_no_longer() {
     let mut server = Instance::start(command.env("BUSSOLA_DRAIN", "60s").env("BUSSOLA_HEADER_TIMEOUT", "60s"));
     let mut slow = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
     slow.write_all(b"GET / HTTP/1.1\r\nhost:").unwrap();
+    // Connections are taken up in their order: this one's answer says that the slow one is under way, however busy the
+    // machine is.
+    assert_eq!(server.total("per_page=1"), Some(0));
     sleep(Duration::from_millis(200));
     server.ask_to_stop();
     sleep(Duration::from_millis(500));

@@ -44,7 +44,10 @@ pub struct Assets {
     /// The whole stylesheet, inlined on paper pages byte for byte: the content security policy holds its hash.
     pub css: Arc<str>,
     pub css_path: String,
+    /// Of what is printed.
+    pub card_css_path: String,
     pub loader_path: String,
+    pub print_path: String,
     pub sprite_path: String,
     pub js_path: String,
     pub wasm_path: String,
@@ -56,6 +59,8 @@ pub enum PageClass {
     Paper,
     /// Has islands: stylesheet and loader are files of their own.
     Live,
+    /// Made to be printed: stylesheets of their own, and a script of a few lines for the button that prints.
+    Printed,
 }
 
 #[derive(Clone, Debug)]

@@ -39,6 +39,8 @@ impl Head {
 /// Why there is something else than the page.
 pub enum Instead {
     Problem(PageError),
+    /// It was withdrawn; this page leads on.
+    Gone(Box<Page>),
     /// The same page has another, lasting address (a path).
     Moved(String),
     /// A form did what it is for: its answer is at this path.

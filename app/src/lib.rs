@@ -26,5 +26,13 @@ pub const DEVICE: &str = include_str!("../device.js");
 pub const LISTEN: &str = include_str!("../listen.js");
 /// Shows saved pages without a network; runs only on devices on which somebody saved something.
 pub const OFFLINE: &str = include_str!("../offline.js");
+/// Shows the button that prints, and prints.
+pub const PRINT: &str = include_str!("../print.js");
+
+/// The stylesheet of what is printed: its measures are those that the words were fitted to.
+pub fn card_css() -> String {
+    [print::custom_properties().as_str(), include_str!("../card.css")].concat()
+}
+
 /// The icons, one `<symbol>` each.
 pub const SPRITE: &str = include_str!("../sprite.svg");

@@ -1,6 +1,7 @@
 //! One file per noun: what the page loads (its server function) and what it shows.
 
 pub mod accessibility;
+pub mod cards;
 pub mod codes;
 pub mod home;
 pub mod needs;

@@ -88,17 +88,24 @@ async fn answer(request: PageRequest) -> RenderedPage {
     };
     match page {
         Ok(page) => html(200, &visit, page, &assets),
-        Err(Instead::Moved(path)) => moved(308, locale, path),
-        Err(Instead::Done(path)) => moved(303, locale, path),
-        Err(Instead::Refused(status, page)) => html(status, &visit, *page, &assets),
-        Err(Instead::Problem(error)) => {
+        Err(instead) => other(instead, &visit, &assets),
+    }
+}
+
+fn other(instead: Instead, visit: &Visit, assets: &Assets) -> RenderedPage {
+    match instead {
+        Instead::Gone(page) => html(410, visit, *page, assets),
+        Instead::Moved(path) => moved(308, visit.locale, path),
+        Instead::Done(path) => moved(303, visit.locale, path),
+        Instead::Refused(status, page) => html(status, visit, *page, assets),
+        Instead::Problem(error) => {
             let status = match error {
                 PageError::NotFound => 404,
                 PageError::Gone => 410,
                 PageError::Unavailable => 503,
                 PageError::Internal => 500,
             };
-            html(status, &visit, problem::page(&visit, status), &assets)
+            html(status, visit, problem::page(visit, status), assets)
         }
     }
 }

@@ -3,7 +3,8 @@
 use crate::{
     head::{Instead, Page},
     pages::{
-        accessibility, codes, home, needs, organisations, privacy, reports, safety, saved, search, services, styleguide,
+        accessibility, cards, codes, home, needs, organisations, privacy, reports, safety, saved, search, services,
+        styleguide,
     },
     visit::Visit,
 };
@@ -26,6 +27,7 @@ pub async fn page(visit: &Visit) -> Result<Page, Instead> {
         ["organisations", id] => organisations::page(visit, id, None).await,
         ["organisations", id, slug] => organisations::page(visit, id, Some(slug)).await,
         ["saved"] => saved::page(visit).await,
+        ["card", about @ ..] => cards::page(visit, about).await,
         ["privacy"] => Ok(privacy::page(visit)),
         ["accessibility"] => Ok(accessibility::page(visit)),
         ["safety"] => Ok(safety::page(visit)),
@@ -79,6 +81,7 @@ impl Place<'_> {
         let Self::In(_, inner) = self else { return false };
         match inner.split_once('/') {
             None => matches!(*inner, "search" | "saved"),
+            Some(("card", _)) => true,
             Some((first, slug)) => first == "needs" && !slug.contains('/'),
         }
     }

@@ -29,6 +29,13 @@ pub fn Shell(visit: Visit, page: Page, assets: Assets) -> impl IntoView {
                         <link rel="manifest" href="/manifest.webmanifest" />
                     }
                     .into_any(),
+                    PageClass::Printed => {
+                        view! {
+                            <link rel="stylesheet" href=assets.css_path />
+                            <link rel="stylesheet" href=assets.card_css_path />
+                        }
+                            .into_any()
+                    }
                 }}
             </head>
             <body>
@@ -47,6 +54,8 @@ pub fn Shell(visit: Visit, page: Page, assets: Assets) -> impl IntoView {
                             ></script>
                         }
                     })}
+                {(class == PageClass::Printed)
+                    .then(|| view! { <script type="module" src=assets.print_path></script> })}
             </body>
         </html>
     }

@@ -84,6 +84,7 @@ fn Need(need: NeedPage, query: SearchQuery) -> impl IntoView {
     above.extend(parent);
     let children: Vec<Link> = children.into_iter().map(|child| Link { label: child.label, path: child.path }).collect();
     let search = address(locale, &SearchQuery { needs: vec![slug.clone()], ..SearchQuery::default() });
+    let card = format!("/{locale}/card/needs/{slug}");
     let (page, pages) = (query.page, page_count(&query, answer.total));
     let at_page = move |page| {
         let query = query.at_page(page).to_query_string();
@@ -109,6 +110,9 @@ fn Need(need: NeedPage, query: SearchQuery) -> impl IntoView {
         <Pagination page=page pages=pages address=Box::new(at_page) />
         <p>
             <a href=search>{say!(locale, need.all_results)}</a>
+        </p>
+        <p>
+            <a href=card rel="nofollow">{say!(locale, paper.link)}</a>
         </p>
         {(!territories.is_empty())
             .then(|| {

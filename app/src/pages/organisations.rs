@@ -126,7 +126,11 @@ fn Organisation(organisation: OrganisationPage, visit: Visit) -> impl IntoView {
                         </section>
                     }
                 })}
-            <AboutData provenance=organisation.provenance origin=visit.origin />
+            <AboutData
+                provenance=organisation.provenance
+                origin=visit.origin
+                card=format!("/{locale}/card/organisations/{}", organisation.id)
+            />
         </article>
     }
 }

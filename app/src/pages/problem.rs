@@ -3,8 +3,19 @@
 use crate::{PageClass, head::*, visit::Visit};
 use i18n::say;
 use leptos::prelude::*;
+use model::WithdrawnPage;
+use ui::{FoundList, LinkList};
 
 pub fn page(visit: &Visit, status: u16) -> Page {
+    with(visit, status, None)
+}
+
+/// Something that was withdrawn, with what helps instead.
+pub fn gone(visit: &Visit, withdrawn: WithdrawnPage) -> Page {
+    with(visit, 410, Some(withdrawn))
+}
+
+fn with(visit: &Visit, status: u16, withdrawn: Option<WithdrawnPage>) -> Page {
     let locale = visit.locale;
     let (title, text) = match status {
         404 => (say!(locale, problem.not_found), say!(locale, problem.not_found_text)),
@@ -16,6 +27,7 @@ pub fn page(visit: &Visit, status: u16) -> Page {
     let view = view! {
         <h1>{title}</h1>
         <p class="lead">{text}</p>
+        {withdrawn.map(|withdrawn| view! { <Instead withdrawn=withdrawn /> })}
         <form class="search" role="search" action=format!("/{locale}/search")>
             <label for="q">{say!(locale, form.label)}</label>
             <div class="row">
@@ -36,5 +48,28 @@ pub fn page(visit: &Visit, status: u16) -> Page {
         head: Head { index: false, ..Head::new(title, text, visit.path.clone()) },
         view: view.into_any(),
         class: PageClass::Paper,
+    }
+}
+
+/// What meets the same needs.
+#[component]
+fn Instead(withdrawn: WithdrawnPage) -> impl IntoView {
+    let locale = ui::locale();
+    let WithdrawnPage { needs, similar } = withdrawn;
+    view! {
+        {(!similar.is_empty())
+            .then(|| {
+                view! {
+                    <h2>{say!(locale, problem.nearby)}</h2>
+                    <FoundList items=similar />
+                }
+            })}
+        {(!needs.is_empty())
+            .then(|| {
+                view! {
+                    <h2>{say!(locale, problem.same_needs)}</h2>
+                    <LinkList links=needs />
+                }
+            })}
     }
 }

@@ -4,7 +4,7 @@ use crate::{PageClass, Problem, head::*, visit::Visit};
 use i18n::say;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::{Locale, pages::SavedPage};
-use ui::{FoundList, Notice, Tone};
+use ui::{Action, FoundList, Notice, Tone};
 use uuid::Uuid;
 
 /// What the address says: `ids` of the list, `save` one more, `removed` what was on it a moment ago.
@@ -66,6 +66,11 @@ pub fn address(locale: Locale, ids: &[Uuid], removed: &[Uuid]) -> String {
     format!("/{locale}/saved{mark}{}", parts.join("&"))
 }
 
+/// Where a list is printed.
+fn print(locale: Locale, ids: &[Uuid]) -> String {
+    format!("/{locale}/card/search?ids={}", joined(ids))
+}
+
 fn joined(ids: &[Uuid]) -> String {
     ids.iter().map(Uuid::to_string).collect::<Vec<_>>().join(",")
 }
@@ -109,6 +114,9 @@ fn Saved(saved: SavedPage, asked: Asked) -> impl IntoView {
                         <a class="button" href=address(locale, &ids, &[]) data-keep=joined(&ids) hidden>
                             {say!(locale, find.keep)}
                         </a>
+                        <Action href=print(locale, &ids) icon="print">
+                            {say!(locale, find.print)}
+                        </Action>
                     </p>
                     <h2>{number}</h2>
                     <FoundList items=items />

@@ -105,6 +105,7 @@ fn Search(found: SearchPage) -> impl IntoView {
         {if total > 0 {
             let data = data_address(locale, &query, "");
             let atom = data_address(locale, &query, ".atom");
+            let print = print_address(locale, &query);
             let before = answer.complete.map(|complete| complete.saturating_sub(u64::from(query.offset())));
             view! {
                 <div class="beside">
@@ -126,6 +127,8 @@ fn Search(found: SearchPage) -> impl IntoView {
                             <a href=atom rel="nofollow" type="application/atom+xml">
                                 {say!(locale, results.atom)}
                             </a>
+                            " · "
+                            <a href=print rel="nofollow">{say!(locale, paper.link_list)}</a>
                         </p>
                     </section>
                     <Narrow query=query facets=answer.facets opening=answer.opening />
@@ -175,6 +178,13 @@ pub fn page_count(query: &SearchQuery, total: u64) -> u32 {
     let size = query.per_page();
     let all = u32::try_from(total.div_ceil(u64::from(size))).unwrap_or(u32::MAX);
     all.min(MAX_OFFSET / size + 1)
+}
+
+/// Of these results on paper.
+fn print_address(locale: Locale, query: &SearchQuery) -> String {
+    let query = query.at_page(0).to_query_string();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("/{locale}/card/search{mark}{query}")
 }
 
 fn data_address(locale: Locale, query: &SearchQuery, ending: &str) -> String {

@@ -53,6 +53,8 @@ pub fn AboutData(
     /// Where mistakes are reported.
     #[prop(optional, into)]
     report: Option<String>,
+    /// Address of what is printed about it.
+    card: String,
 ) -> impl IntoView {
     let l = ui::locale();
     let Provenance { source, licence, licence_url, source_url, assured_at, updated_at } = provenance;
@@ -88,6 +90,9 @@ pub fn AboutData(
                         </p>
                     }
                 })}
+            <p>
+                <a href=card rel="nofollow">{say!(l, paper.link)}</a>
+            </p>
         </section>
     }
 }

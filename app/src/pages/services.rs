@@ -2,7 +2,7 @@ use crate::{PageClass, Problem, head::*, routes::LISTEN, visit::Visit};
 use i18n::{Label, say};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::{
-    Locale, ServiceId, ServiceKind, Status, Translation,
+    Locale, ServiceId, ServiceKind, Status, Translation, WithdrawnPage,
     pages::{Link, PageError, ServicePage},
 };
 use ui::{Breadcrumbs, FoundList, Icon, LanguageNotice, Listen, Notice, Said, Tone};
@@ -14,6 +14,7 @@ mod structured;
 
 use super::{
     places::{AccessOfPlaces, Places},
+    problem,
     sections::AboutData,
 };
 use conditions::{Conditions, Practical};
@@ -26,14 +27,31 @@ pub async fn load(id: ServiceId, locale: Locale) -> Result<ServicePage, Problem>
     Ok(portal::services::page(&portal, id, locale, crate::render::now()).await?)
 }
 
+#[server(input = GetUrl)]
+pub async fn alternatives(id: ServiceId, locale: Locale) -> Result<WithdrawnPage, Problem> {
+    let portal = crate::render::portal()?;
+    Ok(portal::services::withdrawn(&portal, id, locale, crate::render::now()).await?)
+}
+
 /// The last segment is for people; the id alone finds the page, at its one address.
 pub async fn page(visit: &Visit, id: &str, slug: Option<&str>) -> Result<Page, Instead> {
     let id: ServiceId = id.parse().map_err(|_| Instead::Problem(PageError::NotFound))?;
-    let service = load(id, visit.locale).await?;
+    let service = shown(visit, id).await?;
     if slug.is_none() || visit.path != service.path {
         return Err(Instead::Moved(format!("/{}/{}", visit.locale, service.path)));
     }
     Ok(show(service, visit))
+}
+
+/// The service, or where to go instead when it was withdrawn.
+pub async fn shown(visit: &Visit, id: ServiceId) -> Result<ServicePage, Instead> {
+    match load(id, visit.locale).await {
+        Err(Problem(PageError::Gone)) => {
+            let withdrawn = alternatives(id, visit.locale).await?;
+            Err(Instead::Gone(Box::new(problem::gone(visit, withdrawn))))
+        }
+        other => Ok(other?),
+    }
 }
 
 pub fn show(service: ServicePage, visit: &Visit) -> Page {
@@ -122,6 +140,7 @@ fn Service(service: ServicePage, visit: Visit) -> impl IntoView {
                 report=format!("/{locale}/services/{}/report", service.id)
                 path=service.code.map(|code| format!("/q/{code}"))
                 origin=visit.origin
+                card=format!("/{locale}/card/services/{}", service.id)
                 provenance=service.provenance
             />
         </article>

@@ -7,14 +7,18 @@ use crate::pages::{
 
 mod finding;
 mod needs_and_cards;
+mod printed;
 mod samples;
 mod service;
+use printed::*;
 use samples::*;
 
 fn assets() -> Assets {
     Assets {
         css: "main{color:red}".into(),
         css_path: "/pkg/0/bussola.css".into(),
+        card_css_path: "/pkg/0/card.css".into(),
+        print_path: "/pkg/0/print.js".into(),
         loader_path: "/pkg/0/loader.js".into(),
         sprite_path: "/pkg/0/sprite.svg".into(),
         js_path: "/pkg/0/bussola.js".into(),
@@ -71,6 +75,9 @@ fn every_page(locale: Locale) -> Vec<(&'static str, String)> {
         ),
         ("reported", on("services/x/report/thanks", &|_| reports::show_thanks(report_page(locale), locale))),
         ("styleguide", on("styleguide", &styleguide::page)),
+        ("printed card", card_html(locale, "with=pt,ar&size=a4", service_card)),
+        ("printed list", card_html(locale, "size=a3", list_card)),
+        ("withdrawn", on("services/x/y", &|visit| problem::gone(visit, withdrawn_page(locale)))),
         ("privacy", on("privacy", &privacy::page)),
         ("accessibility", on("accessibility", &accessibility::page)),
         ("safety", on("safety", &safety::page)),
@@ -130,11 +137,14 @@ fn headings_go_down_one_level_at_a_time() {
 fn paper_pages_carry_no_script_but_data() {
     for (name, html) in every_page(Locale::En) {
         let live = ["home", "search", "nothing found", "saved"].contains(&name);
+        let printed = ["printed card", "printed list"].contains(&name);
         let executable = scripts(&html).into_iter().filter(|tag| !tag.contains("application/ld+json")).count();
-        assert_eq!(executable, usize::from(live), "{name}: {:?}", scripts(&html));
+        assert_eq!(executable, usize::from(live || printed), "{name}: {:?}", scripts(&html));
+        assert!(!printed || html.contains("src=\"/pkg/0/print.js\"") && !html.contains("wasm"), "{name}");
         assert_eq!(html.contains("<leptos-island"), live && name != "saved", "{name}");
-        assert_eq!(html.contains("<style>main{color:red}</style>"), !live, "{name}");
-        assert_eq!(html.contains("rel=\"stylesheet\""), live, "{name}");
+        let linked = live || printed;
+        assert_eq!(html.contains("<style>main{color:red}</style>"), !linked, "{name}");
+        assert_eq!(html.contains("rel=\"stylesheet\""), linked, "{name}");
         assert!(!html.contains("preload"), "{name}");
     }
 }

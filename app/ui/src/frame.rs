@@ -83,6 +83,32 @@ fn LanguageSwitch(path: String, query: String) -> impl IntoView {
     }
 }
 
+/// The same page in every other language, open: for who comes from paper. `path` as for [`Header`].
+#[component]
+pub fn LanguageLinks(path: String) -> impl IntoView {
+    let reader = locale();
+    view! {
+        <nav aria-label=say!(reader, site.language)>
+            <ul class="lines">
+                {Locale::ALL
+                    .into_iter()
+                    .filter(|locale| *locale != reader)
+                    .map(|locale| {
+                        let (lang, dir) = (locale.as_str(), locale.direction().as_str());
+                        view! {
+                            <li>
+                                <a href=format!("/{locale}/{path}") hreflang=lang lang=lang dir=dir>
+                                    {locale.own_name()}
+                                </a>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </nav>
+    }
+}
+
 #[component]
 pub fn Footer() -> impl IntoView {
     let reader = locale();

@@ -76,6 +76,12 @@ fn times(reader: Locale, spans: &[(u16, u16)]) -> String {
     list(reader, spans.iter().map(|each| span(reader, *each)))
 }
 
+/// The days that are open with their hours, in words; days that are alike together.
+pub fn open_days(reader: Locale, week: &[Vec<(u16, u16)>; 7]) -> Vec<(String, String)> {
+    let open = rows(week).into_iter().filter(|(first, _)| !week[*first].is_empty());
+    open.map(|(first, last)| (days(reader, first, last), times(reader, &week[first]))).collect()
+}
+
 /// Opening hours for machines: schema.org's `openingHours`, one entry per run of days.
 pub fn schema_hours(week: &[Vec<(u16, u16)>; 7]) -> Vec<String> {
     const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];

@@ -1,6 +1,7 @@
 //! The types that every room of the house agrees on: plain data, serde, no I/O, no framework.
 //! Compiles to WebAssembly.
 
+pub mod card;
 mod geo;
 mod ids;
 mod kinds;
@@ -13,6 +14,7 @@ mod report;
 mod search_answer;
 mod search_query;
 mod text;
+mod withdrawn;
 
 pub use geo::Point;
 pub use ids::*;
@@ -24,3 +26,4 @@ pub use report::*;
 pub use search_answer::*;
 pub use search_query::{MAX_OFFSET, MAX_PER_PAGE, MAX_QUERY_BYTES, MAX_RADIUS_M, MAX_VALUES, MAX_WORDS, SearchQuery};
 pub use text::{Text, Translation};
+pub use withdrawn::WithdrawnPage;

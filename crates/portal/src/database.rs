@@ -1,4 +1,4 @@
-use crate::{Error, changes::Slot, health::Pulse, names::Names, needs::Counts};
+use crate::{Error, changes::Slot, health::Pulse, names::Names, needs::Counts, scans::Scans};
 use futures::future::BoxFuture;
 use sqlx::{
     ConnectOptions, Connection, PgConnection, PgPool,
@@ -39,6 +39,8 @@ pub(crate) struct Memory {
     pub(crate) pulse: Pulse,
     /// Misses being written.
     pub(crate) misses_written: AtomicUsize,
+    /// Counted and not yet written.
+    pub(crate) scans: Scans,
 }
 
 impl Portal {

@@ -2,6 +2,9 @@
 
 pub(crate) mod places;
 mod similar;
+mod withdrawn;
+
+pub use withdrawn::withdrawn;
 
 use crate::{Error, Portal, needs, organisations, search};
 use chrono::{DateTime, NaiveDate, Utc};

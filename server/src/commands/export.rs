@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use model::Locale;
 use portal::{
     export::{self, Format},
-    misses, reports,
+    misses, reports, scans,
 };
 use std::{
     fs::File,
@@ -18,7 +18,8 @@ Examples:
   bussola export services > services.csv
   bussola export services --format json --locale it --output services.json
   bussola export misses > misses.csv
-  bussola export reports --locale it > reports.csv";
+  bussola export reports --locale it > reports.csv
+  bussola export scans > scans.csv";
 
 #[derive(Args, Debug)]
 #[command(after_help = AFTER)]
@@ -44,6 +45,8 @@ enum What {
     Misses,
     /// Mistakes that visitors reported within a year, newest first
     Reports,
+    /// How often each code was scanned, by day
+    Scans,
 }
 
 pub async fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<ExitCode> {
@@ -67,6 +70,8 @@ pub async fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Exi
             (What::Misses, Format::Json) => (misses::json(&portal, out).await?, "misses"),
             (What::Reports, Format::Csv) => (reports::csv(&portal, arguments.locale, now, out).await?, "reports"),
             (What::Reports, Format::Json) => (reports::json(&portal, arguments.locale, now, out).await?, "reports"),
+            (What::Scans, Format::Csv) => (scans::csv(&portal, out).await?, "codes and days"),
+            (What::Scans, Format::Json) => (scans::json(&portal, out).await?, "codes and days"),
         };
         // Under its name only when it is whole.
         if let (Some(part), Some(output)) = (part, &arguments.output) {

@@ -43,6 +43,8 @@ impl Site {
         files.insert("loader.js".to_owned(), app::LOADER.as_bytes().to_vec());
         files.insert("device.js".to_owned(), app::DEVICE.as_bytes().to_vec());
         files.insert("listen.js".to_owned(), app::LISTEN.as_bytes().to_vec());
+        files.insert("print.js".to_owned(), app::PRINT.as_bytes().to_vec());
+        files.insert("card.css".to_owned(), app::card_css().into_bytes());
         files.insert("sprite.svg".to_owned(), app::SPRITE.as_bytes().to_vec());
         let mut all = Sha256::new();
         for (name, bytes) in &files {
@@ -54,7 +56,9 @@ impl Site {
         let path = |name: &str| format!("/pkg/{hash}/{name}");
         let assets = Assets {
             css_path: path("bussola.css"),
+            card_css_path: path("card.css"),
             loader_path: path("loader.js"),
+            print_path: path("print.js"),
             sprite_path: path("sprite.svg"),
             js_path: path("bussola.js"),
             wasm_path: path("bussola.wasm"),

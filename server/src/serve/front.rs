@@ -2,11 +2,12 @@
 //! and none of the layers behind would add anything: a kept page has its complete head, and a GET needs no protection.
 
 use super::{State, log, pages};
+use app::routes::Place;
 use axum::{
     Router,
     body::{Body, HttpBody},
     extract::Request,
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     response::Response,
 };
 use hyper::body::{Bytes, Incoming};
@@ -45,6 +46,19 @@ impl Front {
     {
         let id = id();
         let line = log::Line::begin(&request);
+        let scanned = scanned(&request);
+        let response = self.answered(request, id, line).await;
+        if let Some(code) = scanned.filter(|_| led_somewhere(response.status())) {
+            portal::scans::count(&self.0.state.portal, &code, self.0.state.clock.now().date_naive());
+        }
+        response
+    }
+
+    async fn answered<B>(&self, request: Request<B>, id: HeaderValue, line: log::Line) -> Response
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<axum::BoxError>,
+    {
         match pages::kept(&self.0.state, request.method(), request.uri(), request.headers()).await {
             Some(response) => {
                 line.end(&id, response.status());
@@ -70,6 +84,22 @@ impl Front {
         line.end(&id, response.status());
         with_id(response, id)
     }
+}
+
+/// The code that somebody's phone asks for.
+fn scanned<B>(request: &Request<B>) -> Option<String> {
+    if *request.method() != Method::GET {
+        return None;
+    }
+    match app::routes::place(request.uri().path()) {
+        Place::Code(code) => Some(code.to_owned()),
+        _ => None,
+    }
+}
+
+/// Also to what has been withdrawn: the paper is still used.
+fn led_somewhere(status: StatusCode) -> bool {
+    matches!(status, StatusCode::OK | StatusCode::NOT_MODIFIED | StatusCode::GONE)
 }
 
 impl hyper::service::Service<Request<Incoming>> for Front {

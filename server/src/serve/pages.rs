@@ -185,6 +185,6 @@ pub fn cache_control(cacheable: bool, personal: bool) -> &'static str {
 fn policy(state: &State, class: PageClass) -> &str {
     match class {
         PageClass::Paper => &state.site.paper_policy,
-        PageClass::Live => &state.site.live_policy,
+        PageClass::Live | PageClass::Printed => &state.site.live_policy,
     }
 }

@@ -46,6 +46,7 @@ pub async fn run(
     let index = index_folder::claim(&settings.data).context("cannot make a folder for the search index")?;
     let following = CancellationToken::new();
     let follower = state.portal.follow(index.path.clone(), following.clone());
+    let scans = portal::scans::keep_writing(&state.portal, following.clone());
     let limits = Limits {
         connections: usize::try_from(settings.max_connections)?,
         per_address: usize::try_from(settings.max_connections_per_address)?,
@@ -59,6 +60,7 @@ pub async fn run(
     // After the last answer: the index is committed and closed, then its folder is given up.
     following.cancel();
     follower.await.context("the follower of the change log ended badly")?;
+    scans.await.context("the last scans were not written")?;
     drop(index);
     Ok(())
 }

@@ -24,7 +24,7 @@ pub async fn robots(Extract(state): Extract<Arc<State>>) -> Response {
     // Search results are endless and say nothing that the pages behind them do not.
     let mut text = String::from("User-agent: *\n");
     for locale in Locale::ALL {
-        text.push_str(&format!("Disallow: /{locale}/search\n"));
+        text.push_str(&format!("Disallow: /{locale}/search\nDisallow: /{locale}/card/search\n"));
     }
     text.push_str(&format!("Sitemap: {}/sitemap.xml\n", state.origin));
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()

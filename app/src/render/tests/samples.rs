@@ -20,11 +20,11 @@ pub fn in_english(value: &str) -> Translation {
     Translation { value: value.into(), locale: Locale::En, outdated: false }
 }
 
-fn said(locale: Locale, value: &str) -> Translation {
+pub fn said(locale: Locale, value: &str) -> Translation {
     Translation { value: value.into(), locale, outdated: false }
 }
 
-fn link(label: &str, path: &str) -> Link {
+pub fn link(label: &str, path: &str) -> Link {
     Link { label: label.into(), path: path.into() }
 }
 
@@ -46,7 +46,7 @@ fn provenance() -> Provenance {
     }
 }
 
-fn phone() -> Phone {
+pub fn phone() -> Phone {
     Phone {
         number: "266 000 000".into(),
         dial: "+351266000000".into(),
@@ -55,7 +55,7 @@ fn phone() -> Phone {
     }
 }
 
-fn place(locale: Locale) -> Place {
+pub fn place(locale: Locale) -> Place {
     let open = vec![(540, 780), (840, 1020)];
     let week = [open.clone(), open.clone(), open.clone(), open, vec![(540, 780)], vec![], vec![]];
     Place {
@@ -158,7 +158,7 @@ pub fn organisation_page(locale: Locale) -> OrganisationPage {
     }
 }
 
-fn found(locale: Locale, number: usize) -> Vec<FoundItem> {
+pub fn found(locale: Locale, number: usize) -> Vec<FoundItem> {
     let one = |index: usize| FoundItem {
         kind: ItemKind::ALL[index % 3],
         id: id::<ServiceId>().0,

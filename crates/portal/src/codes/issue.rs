@@ -72,3 +72,18 @@ async fn batch(connection: &mut PgConnection, ids: &Ids, now: DateTime<Utc>) -> 
     .rows_affected();
     Ok((lacking.len() as u64, written))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_many_and_no_letter_is_taken_for_another() {
+        let different: std::collections::BTreeSet<&u8> = ALPHABET.iter().collect();
+        assert_eq!(different.len(), ALPHABET.len());
+        assert!((ALPHABET.len() as u64).pow(LENGTH as u32) >= 1_000_000_000);
+        // 0 and O, 1, I and L, U and V by hand; vowels make words.
+        assert!(ALPHABET.iter().all(|letter| !b"01aeilou".contains(letter)));
+        assert!(ALPHABET.iter().all(|letter| !letter.is_ascii_uppercase()), "typed in capitals it is the same");
+    }
+}

@@ -7,7 +7,7 @@ use model::{Accessibility, Locale, LocationId, LocationKind, PhoneKind, Point, T
 use serde::Deserialize;
 
 /// A location as a statement's `to_jsonb` gives it, with `schedules` and `phones`.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(crate) struct PlaceRow {
     id: LocationId,
     kind: LocationKind,
@@ -40,7 +40,7 @@ pub(crate) struct ScheduleRow {
     pub note: Option<Text>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(crate) struct PhoneRow {
     number: String,
     extension: Option<String>,

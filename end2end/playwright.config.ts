@@ -12,7 +12,8 @@ const desktop = { viewport: { width: 1280, height: 800 } };
 
 export default defineConfig({
   testDir: "tests",
-  timeout: 30_000,
+  // A hung page ends a test; a busy machine does not.
+  timeout: 60_000,
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,

@@ -23,7 +23,7 @@ const validator = new HtmlValidate({
 
 for (const locale of ["en", "ar"]) {
   test(`every page in ${locale}`, async ({ page, request, context, baseURL }, info) => {
-    test.setTimeout(180_000);
+    test.setTimeout(600_000);
     const withoutScript = info.project.name.includes("without");
     for (const [name, path, status] of await pages(request, locale)) {
       await test.step(name, async () => {

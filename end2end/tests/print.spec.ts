@@ -26,7 +26,7 @@ function strays(): string[] {
 for (const locale of locales) {
   test(`cards in ${locale} fit their paper`, async ({ page, request }, info) => {
     test.skip(info.project.name !== "desktop", "paper is the same for everyone");
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     const [service] = await find(request, `lang=${locale}&kind=service&q=food&per_page=1`);
     const [organisation] = await find(request, `lang=${locale}&kind=organisation&per_page=1`);
     const others = locales.filter((other) => other !== locale);

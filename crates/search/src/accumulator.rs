@@ -9,7 +9,7 @@ use crate::{
     Error,
     clauses::{Clause, Need},
     facets::Counters,
-    query::WordSet,
+    query::{MAX_WORDS, WordSet},
 };
 use tantivy::{DocId, Searcher, SegmentReader, schema::IndexRecordOption};
 
@@ -26,6 +26,8 @@ const BLOCK: usize = 64;
 pub(crate) struct Scratch {
     segments: Vec<Tallies>,
     pub counters: Counters,
+    /// By document, for `scores`: all zero.
+    pub slots: Vec<u32>,
 }
 
 /// Of one segment.
@@ -116,8 +118,8 @@ impl Tallies {
         }
     }
 
-    /// Hands each document that has `enough` of the words to `visit`, in order, only those in `among` when given.
-    pub fn visit(&self, among: Option<&[u64]>, enough: impl Fn(WordSet) -> bool, visit: impl FnMut(DocId, Fits, Need)) {
+    /// Hands each document that has `enough` of the words (by set) to `visit`, in order, only those in `among` when given.
+    pub fn visit(&self, among: Option<&[u64]>, enough: &[bool; 1 << MAX_WORDS], visit: impl FnMut(DocId, Fits, Need)) {
         match self.width {
             1 => self.visit_rows::<1>(among, enough, visit),
             2 => self.visit_rows::<2>(among, enough, visit),
@@ -129,40 +131,39 @@ impl Tallies {
     fn visit_rows<const WIDTH: usize>(
         &self,
         among: Option<&[u64]>,
-        enough: impl Fn(WordSet) -> bool,
+        enough: &[bool; 1 << MAX_WORDS],
         mut visit: impl FnMut(DocId, Fits, Need),
     ) {
         for (block, marks) in self.marks.chunks_exact(BLOCK / GROUP).enumerate() {
             if marks.iter().all(|mark| *mark == 0) {
                 continue;
             }
-            let among = among.map_or(u64::MAX, |among| among.get(block).copied().unwrap_or(0));
-            for (group, mark) in marks.iter().enumerate() {
-                let among = among >> (group * GROUP) & 0xFF;
-                if *mark == 0 || among == 0 {
-                    continue;
-                }
-                let first = block * BLOCK + group * GROUP;
-                let Some(rows) = self.fits.get(first * WIDTH..(first + GROUP) * WIDTH) else { return };
-                for (at, row) in rows.chunks_exact(WIDTH).enumerate() {
-                    let fits = fits(row);
-                    if fits != 0 && among >> at & 1 == 1 && enough(words_of(fits)) {
-                        let doc = first + at;
-                        let need = if self.has_needs { self.needs[doc] } else { Need::None };
-                        visit(doc as DocId, fits, need);
-                    }
-                }
+            let first = block * BLOCK;
+            let Some(rows) = self.fits.get(first * WIDTH..(first + BLOCK) * WIDTH) else { return };
+            // Without a branch for each document: which of them have something is as good as random.
+            let mut bits = 0;
+            for (group, rows) in rows.chunks_exact(GROUP * WIDTH).enumerate().filter(|(group, _)| marks[*group] != 0) {
+                bits |= with_enough::<WIDTH>(rows, enough) << (group * GROUP);
+            }
+            bits &= among.map_or(u64::MAX, |among| among.get(block).copied().unwrap_or(0));
+            while bits != 0 {
+                let at = bits.trailing_zeros() as usize;
+                let need = if self.has_needs { self.needs[first + at] } else { Need::None };
+                visit((first + at) as DocId, fits(&rows[at * WIDTH..][..WIDTH]), need);
+                bits &= bits - 1;
             }
         }
     }
 
     fn clear(&mut self) {
-        for (group, mark) in self.marks.iter_mut().enumerate().filter(|(_, mark)| **mark != 0) {
-            *mark = 0;
-            let first = group * GROUP;
-            self.fits[first * self.width..][..GROUP * self.width].fill(0);
+        for (block, marks) in self.marks.chunks_exact_mut(BLOCK / GROUP).enumerate() {
+            if marks.iter().all(|mark| *mark == 0) {
+                continue;
+            }
+            marks.fill(0);
+            self.fits[block * BLOCK * self.width..][..BLOCK * self.width].fill(0);
             if self.has_needs {
-                self.needs[first..first + GROUP].fill(Need::None);
+                self.needs[block * BLOCK..][..BLOCK].fill(Need::None);
             }
         }
         self.has_needs = false;
@@ -179,6 +180,15 @@ fn fits(row: &[u8]) -> Fits {
     let mut bytes = [0; 8];
     bytes[..row.len()].copy_from_slice(row);
     Fits::from_le_bytes(bytes)
+}
+
+/// A bit for each row of a group.
+fn with_enough<const WIDTH: usize>(rows: &[u8], enough: &[bool; 1 << MAX_WORDS]) -> u64 {
+    if WIDTH == 1 {
+        return if enough[1] { u64::from(words_of(fits(rows))) } else { 0 };
+    }
+    let bit = |row: &[u8]| u64::from(enough[usize::from(words_of(fits(row)))]);
+    rows.chunks_exact(WIDTH).enumerate().fold(0, |bits, (at, row)| bits | bit(row) << at)
 }
 
 /// The words that are answered at all.

@@ -1,10 +1,6 @@
 //! How much of what was asked a document has: its words weighed by how telling they are.
 
-use crate::{
-    accumulator::Fits,
-    clauses::PERFECT,
-    query::{MAX_WORDS, WordSet},
-};
+use crate::{accumulator::Fits, clauses::PERFECT, query::MAX_WORDS};
 
 /// Of three words and more: the part, by weight, that a document must have.
 const ENOUGH_OF_MANY: f32 = 0.6;
@@ -57,14 +53,22 @@ impl Coverage {
         self.parts.iter().zip(fits.to_le_bytes()).map(|(part, fit)| part * f32::from(fit)).sum()
     }
 
-    pub fn is_enough(&self, words: WordSet) -> bool {
-        self.enough[usize::from(words)]
+    /// By set of words.
+    pub fn enough(&self) -> &[bool; 1 << MAX_WORDS] {
+        &self.enough
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::WordSet;
+
+    impl Coverage {
+        fn is_enough(&self, words: WordSet) -> bool {
+            self.enough[usize::from(words)]
+        }
+    }
 
     #[test]
     fn two_words_are_both_wanted_and_of_more_most() {

@@ -2,12 +2,10 @@
 
 use crate::{
     RawFacets,
-    search::Counted,
-    snapshot::{COVERAGE, FACETS, Names, Sheet, Snapshot, TERRITORY},
+    snapshot::{COVERAGE, FACETS, Names, Sets, Sheet, Snapshot, TERRITORY},
     vocabulary::Vocabulary,
 };
-use model::ItemKind;
-use std::{cmp::Ordering, sync::Arc};
+use std::{cmp::Reverse, sync::Arc};
 use tantivy::DocId;
 
 /// Values of one facet that are handed out, the commonest.
@@ -15,9 +13,8 @@ const MAX_VALUES: usize = 200;
 
 pub(crate) struct Facets<'a> {
     snapshot: &'a Snapshot,
-    kinds: [u64; 3],
     counters: Counters,
-    /// Sets of the segment at hand whose counter is not zero, and tags.
+    /// Those whose counter is not zero.
     sets: Vec<u32>,
     tags: Vec<u32>,
 }
@@ -33,60 +30,69 @@ pub(crate) struct Counters {
 
 impl<'a> Facets<'a> {
     pub fn new(snapshot: &'a Snapshot, mut counters: Counters) -> Self {
-        let most = snapshot.sheets.iter().map(|sheet| sheet.sets.len()).max().unwrap_or_default();
+        let sets = snapshot.sheets.iter().flat_map(|sheet| &sheet.sets);
+        let most = sets.map(Sets::len).max().unwrap_or_default();
         for (counters, wanted) in [(&mut counters.sets, most), (&mut counters.tags, snapshot.names.names.len())] {
             if counters.len() < wanted {
                 counters.resize(wanted, 0);
             }
         }
-        Self { snapshot, kinds: [0; 3], counters, sets: Vec::new(), tags: Vec::new() }
+        Self { snapshot, counters, sets: Vec::new(), tags: Vec::new() }
     }
 
-    pub fn count(&mut self, sheet: &Sheet, doc: DocId) {
-        let Some(set) = sheet.set_of.get(doc as usize) else { return };
-        if let Some(count) = self.counters.sets.get_mut(*set as usize) {
-            if *count == 0 {
-                self.sets.push(*set);
+    /// The documents found in one segment.
+    pub fn count(&mut self, sheet: &Sheet, documents: &[DocId]) {
+        for sets in &sheet.sets {
+            // Where documents are few it is worth to note which sets they have, else all are looked at.
+            let few = documents.len() < sets.len();
+            for set in documents.iter().filter_map(|doc| sets.of.get(*doc as usize)) {
+                if let Some(count) = self.counters.sets.get_mut(*set as usize) {
+                    if few && *count == 0 {
+                        self.sets.push(*set);
+                    }
+                    *count += 1;
+                }
             }
-            *count += 1;
+            if few {
+                let mut seen = std::mem::take(&mut self.sets);
+                seen.drain(..).for_each(|set| self.sum_up(sets, set));
+                self.sets = seen;
+            } else {
+                (0..sets.len()).for_each(|set| self.sum_up(sets, set as u32));
+            }
         }
     }
 
-    /// To be called when the segment's documents are counted, before those of another.
-    pub fn end_segment(&mut self, sheet: &Sheet) {
-        for set in self.sets.drain(..) {
-            let count = std::mem::take(&mut self.counters.sets[set as usize]);
-            if let Some(sum) = self.kinds.get_mut(usize::from(sheet.sets.kind(set))) {
-                *sum += u64::from(count);
-            }
-            for tag in sheet.sets.tags(set) {
-                if let Some(sum) = self.counters.tags.get_mut(*tag as usize) {
-                    if *sum == 0 {
-                        self.tags.push(*tag);
-                    }
-                    *sum += count;
+    /// Adds what was counted of a set to all its tags.
+    fn sum_up(&mut self, sets: &Sets, set: u32) {
+        let count = std::mem::take(&mut self.counters.sets[set as usize]);
+        if count == 0 {
+            return;
+        }
+        for tag in sets.tags(set) {
+            if let Some(sum) = self.counters.tags.get_mut(*tag as usize) {
+                if *sum == 0 {
+                    self.tags.push(*tag);
                 }
+                *sum += count;
             }
         }
     }
 
     /// With the counters, for the next search.
     pub fn finish(mut self, above: &Above) -> (RawFacets, Counters) {
-        let kind = |kind: &ItemKind| {
-            let count = self.kinds[crate::schema::kind_number(*kind) as usize];
-            (count > 0).then(|| (Arc::from(kind.as_str()), count))
-        };
-        let kinds = ItemKind::ALL.iter().filter_map(kind).collect();
-        let mut found: [Vec<(&Arc<str>, u64)>; FACETS.len()] = Default::default();
+        let mut found: [Vec<(Place, u64)>; FACETS.len()] = Default::default();
         for tag in &self.tags {
-            let (facet, name) = &self.snapshot.names.names[*tag as usize];
-            found[*facet].push((name, self.sum(*tag, above)));
+            let place = above.places.get(*tag as usize).copied().unwrap_or(u32::MAX);
+            found[self.snapshot.names.names[*tag as usize].0].push(((place, *tag), self.sum(*tag, above)));
         }
-        let [need, audience, cost, format, language, territory, _] = found.map(commonest);
+        let name = |((_, tag), count): (Place, u64)| (Arc::clone(&self.snapshot.names.names[tag as usize].1), count);
+        let [kind, need, audience, cost, format, language, territory, _] =
+            found.map(|found| commonest(found).into_iter().map(name).collect());
         for tag in self.tags.drain(..) {
             self.counters.tags[tag as usize] = 0;
         }
-        (RawFacets { kind: sorted(kinds), need, audience, territory, cost, format, language }, self.counters)
+        (RawFacets { kind, need, audience, territory, cost, format, language }, self.counters)
     }
 
     /// What covers a whole country serves each of its towns: a territory where something is found is also counted
@@ -98,11 +104,17 @@ impl<'a> Facets<'a> {
     }
 }
 
-/// For each territory's number those of the coverages above it.
+/// Place of a name in the alphabet, and its number.
+type Place = (u32, u32);
+
+/// What follows from names and vocabulary, by number of the name.
 pub(crate) struct Above {
     names: Arc<Names>,
     vocabulary: Arc<Vocabulary>,
+    /// Of a territory, the numbers of the coverages above it.
     coverage: Vec<Box<[u32]>>,
+    /// In the alphabet: what is counted equally often is in its order, and numbers are compared faster than names.
+    places: Vec<u32>,
 }
 
 impl Above {
@@ -111,7 +123,11 @@ impl Above {
             let above = if *facet == TERRITORY { vocabulary.above(id) } else { &[] };
             above.iter().filter_map(|above| names.number(COVERAGE, above)).collect()
         });
-        Self { coverage: coverage.collect(), names: Arc::clone(names), vocabulary: Arc::clone(vocabulary) }
+        let mut alphabet: Vec<u32> = (0..names.names.len() as u32).collect();
+        alphabet.sort_unstable_by_key(|number| &names.names[*number as usize].1);
+        let mut places = vec![0; alphabet.len()];
+        alphabet.iter().zip(0..).for_each(|(number, place)| places[*number as usize] = place);
+        Self { coverage: coverage.collect(), places, names: Arc::clone(names), vocabulary: Arc::clone(vocabulary) }
     }
 
     pub fn is_of(&self, names: &Arc<Names>, vocabulary: &Arc<Vocabulary>) -> bool {
@@ -119,19 +135,12 @@ impl Above {
     }
 }
 
-fn commonest(mut found: Vec<(&Arc<str>, u64)>) -> Vec<Counted> {
+fn commonest(mut found: Vec<(Place, u64)>) -> Vec<(Place, u64)> {
+    let order = |(place, count): &(Place, u64)| (Reverse(*count), *place);
     if found.len() > MAX_VALUES {
-        found.select_nth_unstable_by(MAX_VALUES, order);
+        found.select_nth_unstable_by_key(MAX_VALUES, order);
         found.truncate(MAX_VALUES);
     }
-    sorted(found).into_iter().map(|(name, count)| (Arc::clone(name), count)).collect()
-}
-
-fn sorted<T: Ord>(mut counts: Vec<(T, u64)>) -> Vec<(T, u64)> {
-    counts.sort_unstable_by(order);
-    counts
-}
-
-fn order<T: Ord>(a: &(T, u64), b: &(T, u64)) -> Ordering {
-    b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0))
+    found.sort_unstable_by_key(order);
+    found
 }

@@ -72,6 +72,11 @@ impl<'a> Filters<'a> {
         }
     }
 
+    /// The terms of where, by which what has the words is told apart.
+    pub fn places(&self) -> impl Iterator<Item = (Field, String)> {
+        self.placed.iter().flat_map(Placed::terms)
+    }
+
     /// The documents that have the terms asked for, a bit each; `None` when nothing was asked.
     pub fn with_terms(&self, segment: &SegmentReader) -> Result<Option<Vec<u64>>, Error> {
         let mut all: Option<Vec<u64>> = None;
@@ -91,7 +96,13 @@ impl<'a> Filters<'a> {
         if self.local.is_empty() || self.near.is_some() { Ok(None) } else { any_of(segment, &self.local).map(Some) }
     }
 
-    pub fn segment<'s>(
+    /// By segment: to be made once for a search, since reading where things are costs more than asking for it.
+    pub fn segments<'s>(&'s self, snapshot: &'s Snapshot) -> Result<Vec<SegmentFilter<'s>>, Error> {
+        let segments = snapshot.searcher.segment_readers().iter().zip(&snapshot.sheets);
+        segments.map(|(segment, sheet)| self.segment(segment, snapshot, sheet)).collect()
+    }
+
+    fn segment<'s>(
         &'s self,
         segment: &'s SegmentReader,
         snapshot: &'s Snapshot,
@@ -128,6 +139,17 @@ pub(crate) fn any_of(segment: &SegmentReader, terms: &[(Field, String)]) -> Resu
     Ok(any)
 }
 
+/// Visits the documents whose bit is set, in order.
+pub(crate) fn each_of(bits: &[u64], mut visit: impl FnMut(DocId)) {
+    for (block, bits) in bits.iter().enumerate() {
+        let mut bits = *bits;
+        while bits != 0 {
+            visit(block as DocId * 64 + bits.trailing_zeros());
+            bits &= bits - 1;
+        }
+    }
+}
+
 /// The filters that look at one document at a time.
 pub(crate) struct SegmentFilter<'a> {
     filters: &'a Filters<'a>,
@@ -141,6 +163,11 @@ pub(crate) struct SegmentFilter<'a> {
 }
 
 impl SegmentFilter<'_> {
+    /// Whether there is anything to ask of documents that do not end.
+    pub fn asks_all(&self) -> bool {
+        self.alive.is_some() || self.filters.near.is_some_and(|near| near.has_radius()) || self.hours.is_some()
+    }
+
     pub fn passes(&self, doc: DocId) -> bool {
         self.alive.is_none_or(|alive| alive.is_alive(doc))
             && !self.sheet.has_ended(doc, self.filters.today)

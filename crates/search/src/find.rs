@@ -2,11 +2,12 @@
 
 use crate::{
     Error, RawFacets,
-    accumulator::{Fits, Scratch},
+    accumulator::Scratch,
     clauses::{Need, Plan},
     coverage::{Coverage, Demand},
     facets::{Above, Facets},
-    filters::{Filters, SegmentFilter},
+    filters::{Filters, SegmentFilter, each_of},
+    judge::Judge,
     opening::{self, Opening},
     query::Words,
     ranking::{Best, Ranked, Standing, is_good, key, level, lot, rank, tier},
@@ -33,6 +34,8 @@ pub(crate) struct Asked<'a> {
     pub words: &'a Words,
     pub plan: &'a Plan,
     pub filters: &'a Filters<'a>,
+    /// … by segment.
+    pub segments: &'a [SegmentFilter<'a>],
     pub locale: Locale,
     pub demand: Demand,
     /// What is not where the words say is found, too, last.
@@ -50,80 +53,70 @@ pub(crate) fn find(
     scratch: &mut Scratch,
     now: DateTime<Utc>,
 ) -> Result<Matches, Error> {
-    let Asked { words, plan, filters, locale, demand, elsewhere, limit, above } = *asked;
+    let Asked { words, plan, filters, segments, locale, demand, elsewhere, limit, above } = *asked;
     let day = now.timestamp().div_euclid(86_400);
     let coverage = Coverage::new(&plan.weights, demand);
     let mut facets = above.map(|_| Facets::new(snapshot, std::mem::take(&mut scratch.counters)));
     let (mut best, mut sieve) = (Best::new(limit), Sieve::new(limit));
     let mut total = 0;
     let (mut first, mut opening) = (Vec::new(), Opening::default());
+    let (mut documents, mut levels) = (Vec::new(), Vec::new());
+    let mut judge = Judge::new(&coverage, words.words.len());
     for (number, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
         let among = filters.with_terms(segment)?;
         let sheet = &*snapshot.sheets[number];
-        let filter = filters.segment(segment, snapshot, sheet)?;
-        let mut note = |doc| {
-            if first.len() <= opening::MOST {
-                first.push((number as u32, doc));
-            }
-            if filters.open_at.is_some() {
-                opening.add(filter.open(doc));
-            }
-        };
+        let filter = &segments[number];
+        let asks_all = filter.asks_all();
+        let passes = |doc| !(asks_all || sheet.ends(doc)) || filter.passes(doc);
         let is_out = |whereabouts| whereabouts == Some(Where::Elsewhere) && !elsewhere;
+        documents.clear();
+        levels.clear();
         if words.is_empty() {
             let late = Late::new(filters, segment, sheet, day)?;
             each(segment.max_doc(), among.as_deref(), |doc| {
                 let whereabouts = filter.whereabouts(doc);
-                if !is_out(whereabouts) && filter.passes(doc) {
-                    total += 1;
-                    note(doc);
-                    count(&mut facets, sheet, doc);
+                if !is_out(whereabouts) && passes(doc) {
+                    documents.push(doc);
                     let level = level(0, Need::None, &coverage, sheet.is_readable(doc, locale));
                     let level = level + rank(true, whereabouts);
-                    let standing = Standing { kind: Some(sheet.kind(doc)), ..late.standing(&filter, doc) };
+                    let standing = Standing { kind: Some(sheet.kind(doc)), ..late.standing(filter, doc) };
                     best.offer(key(level, &standing), number, doc, || late.lot(doc));
                 }
             });
         } else if let Some(tallies) = scratch.segment(number) {
-            // Of the document before, unreadable and readable: the words stand alike in many.
-            let mut levels = ((0, Need::None), [0, 0], false);
-            tallies.visit(
-                among.as_deref(),
-                |words| coverage.is_enough(words),
-                |doc, fits: Fits, need| {
-                    let whereabouts = filter.whereabouts(doc);
-                    if is_out(whereabouts) || !filter.passes(doc) {
-                        return;
-                    }
-                    total += 1;
-                    note(doc);
-                    count(&mut facets, sheet, doc);
-                    if levels.0 != (fits, need) {
-                        let level = |readable| level(fits, need, &coverage, readable);
-                        levels = ((fits, need), [false, true].map(level), is_good(fits, &coverage));
-                    }
-                    let rank = rank(levels.2, whereabouts);
-                    // Most of many matches end here.
-                    if !sieve.is_beyond(levels.1[1] + rank) {
-                        sieve.offer(levels.1[usize::from(sheet.is_readable(doc, locale))] + rank, doc);
-                    }
-                },
-            );
+            tallies.visit(among.as_deref(), coverage.enough(), |doc, fits, need| {
+                let whereabouts = filter.whereabouts(doc);
+                if is_out(whereabouts) || !passes(doc) {
+                    return;
+                }
+                let mut level = judge.levels(fits, need)[usize::from(sheet.is_readable(doc, locale))];
+                if whereabouts.is_some() {
+                    level += rank(is_good(fits, &coverage), whereabouts);
+                }
+                documents.push(doc);
+                levels.push(level);
+            });
         }
-        sieve.end_segment();
+        total += documents.len() as u64;
+        let room = (opening::MOST + 1).saturating_sub(first.len());
+        first.extend(documents.iter().take(room).map(|doc| (number as u32, *doc)));
+        if filters.open_at.is_some() {
+            documents.iter().for_each(|doc| opening.add(filter.open(*doc)));
+        }
+        sieve.offer(&documents, &levels);
         if let Some(facets) = &mut facets {
-            facets.end_segment(sheet);
+            facets.count(sheet, &documents);
         }
     }
     for (number, candidates) in sieve.finish().into_iter().enumerate().filter(|(_, candidates)| !candidates.is_empty())
     {
         let (segment, sheet) = (&snapshot.searcher.segment_readers()[number], &*snapshot.sheets[number]);
-        let filter = filters.segment(segment, snapshot, sheet)?;
+        let filter = &segments[number];
         let late = Late::new(filters, segment, sheet, day)?;
         let documents: Vec<DocId> = candidates.iter().map(|(_, doc)| *doc).collect();
-        let scores = scores::of(segment, &plan.clauses[number], &documents)?;
+        let scores = scores::of(segment, &plan.clauses[number], &documents, &mut scratch.slots)?;
         for ((level, doc), score) in candidates.into_iter().zip(scores) {
-            let standing = Standing { score, ..late.standing(&filter, doc) };
+            let standing = Standing { score, ..late.standing(filter, doc) };
             best.offer(key(level, &standing), number, doc, || late.lot(doc));
         }
     }
@@ -132,12 +125,6 @@ pub(crate) fn find(
         (counted, scratch.counters) = facets.finish(above);
     }
     Ok(Matches { total, best: best.finish(), facets: counted, first, opening })
-}
-
-fn count(facets: &mut Option<Facets<'_>>, sheet: &Sheet, doc: DocId) {
-    if let Some(facets) = facets {
-        facets.count(sheet, doc);
-    }
 }
 
 /// What only those of one segment are asked for that may be among the best.
@@ -174,14 +161,10 @@ impl<'a> Late<'a> {
     }
 }
 
-fn each(documents: u32, among: Option<&[u64]>, mut visit: impl FnMut(u32)) {
-    let Some(among) = among else { return (0..documents).for_each(visit) };
-    for (block, bits) in among.iter().enumerate() {
-        let mut bits = *bits;
-        while bits != 0 {
-            visit(block as u32 * 64 + bits.trailing_zeros());
-            bits &= bits - 1;
-        }
+fn each(documents: u32, among: Option<&[u64]>, visit: impl FnMut(DocId)) {
+    match among {
+        Some(among) => each_of(among, visit),
+        None => (0..documents).for_each(visit),
     }
 }
 

@@ -1,19 +1,13 @@
 //! From ranked documents to what the caller shows.
 
-use crate::{Error, Hit, filters::Filters, ranking::Ranked, schema::kind_number, snapshot::Snapshot};
+use crate::{Hit, filters::SegmentFilter, ranking::Ranked, schema::kind_number, snapshot::Snapshot};
 use model::ItemKind;
-use std::collections::HashMap;
 use uuid::Uuid;
 
-pub(crate) fn read(snapshot: &Snapshot, filters: &Filters<'_>, ranked: &[Ranked]) -> Result<Vec<Hit>, Error> {
+pub(crate) fn read(snapshot: &Snapshot, segments: &[SegmentFilter<'_>], ranked: &[Ranked]) -> Vec<Hit> {
     let mut hits = Vec::with_capacity(ranked.len());
-    let mut filter_of = HashMap::new();
     for (_, _, number, doc) in ranked {
-        let (segment, sheet) = (&snapshot.searcher.segment_readers()[*number], &*snapshot.sheets[*number]);
-        if !filter_of.contains_key(number) {
-            filter_of.insert(*number, filters.segment(segment, snapshot, sheet)?);
-        }
-        let Some(filter) = filter_of.get(number) else { continue };
+        let (sheet, filter) = (&*snapshot.sheets[*number], &segments[*number]);
         let nearest = filter.nearest(*doc).or_else(|| filter.outside_place(*doc, filter.whereabouts(*doc)));
         let (kind, shown) = (u64::from(sheet.kind(*doc)), &sheet.shown);
         let (high, low) = (shown.id_high.first(*doc), shown.id_low.first(*doc));
@@ -27,5 +21,5 @@ pub(crate) fn read(snapshot: &Snapshot, filters: &Filters<'_>, ranked: &[Ranked]
             matched: Vec::new(),
         });
     }
-    Ok(hits)
+    hits
 }

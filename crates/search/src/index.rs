@@ -121,10 +121,15 @@ impl Index {
         search::search(self, query, query.lang.unwrap_or(locale), now, false)
     }
 
-    /// The terms that a query asks for, by number of their field: for explanations and for measurements against others
-    /// that are asked for the same.
-    pub fn asked_for(&self, query: &SearchQuery, locale: Locale) -> Result<Vec<(u32, Vec<u8>)>, Error> {
-        search::asked_for(self, query, query.lang.unwrap_or(locale))
+    /// The terms that a query asks for, by number of their field: for measurements against others that are asked for the
+    /// same.
+    pub fn asked_for(
+        &self,
+        query: &SearchQuery,
+        locale: Locale,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<(u32, Vec<u8>)>, Error> {
+        search::asked_for(self, query, query.lang.unwrap_or(locale), now)
     }
 
     /// What reading a query's lists costs: for bounds that hold on any machine.

@@ -18,6 +18,7 @@ mod find;
 mod hits;
 mod hours;
 mod index;
+mod judge;
 mod near;
 mod open;
 mod opening;

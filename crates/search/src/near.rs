@@ -41,6 +41,10 @@ impl Near {
         let Some(radius) = self.radius else { return true };
         // Whole metres are compared, so a begun one is none.
         let end = f64::from(radius) + 1.0;
+        // It is never nearer than its latitude, and most are beyond that.
+        if (place >> 32).abs_diff(self.packed >> 32) as f64 * STEP > end * (1.0 + DOUBT) {
+            return false;
+        }
         let quickly = self.quickly(place).filter(|metres| (metres / end - 1.0).abs() > DOUBT);
         quickly.map_or_else(|| self.exactly(place) <= radius, |metres| metres < end)
     }
@@ -67,7 +71,8 @@ impl Near {
         }
         let half = (north / STEPS_A_DEGREE).to_radians() / 2.0;
         let cosine = self.cosine * (1.0 - half * half / 2.0) - self.sine * half;
-        Some((east * cosine).hypot(north) * STEP)
+        let east = east * cosine;
+        Some((east * east + north * north).sqrt() * STEP)
     }
 }
 

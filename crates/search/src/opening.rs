@@ -1,9 +1,7 @@
 //! How many of what was found are open.
 
-use crate::{Error, filters::Filters, find::Matches, hours::Spent, snapshot::Snapshot};
+use crate::{filters::Filters, find::Matches, hours::Spent, snapshot::Snapshot};
 use chrono::{DateTime, Utc};
-use std::collections::HashMap;
-use tantivy::columnar::StrColumn;
 
 /// More matches are not looked at for their hours, unless the search asks for open ones.
 pub(crate) const MOST: usize = 5_000;
@@ -34,43 +32,27 @@ pub(crate) fn count(
     filters: &Filters<'_>,
     matches: &Matches,
     now: DateTime<Utc>,
-) -> Result<Option<Opening>, Error> {
+) -> Option<Opening> {
     if filters.open_at.is_some() {
-        return Ok(Some(matches.opening));
+        return Some(matches.opening);
     }
     if matches.first.len() > MOST {
-        return Ok(None);
+        return None;
     }
     let (mut opening, mut budget) = (Opening::default(), BUDGET);
-    for (number, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
-        let column: Option<StrColumn> = segment.fast_fields().str("hours")?;
-        let mut known: HashMap<u64, Option<bool>> = HashMap::new();
-        let mut entry = String::new();
-        for (_, doc) in matches.first.iter().filter(|(segment, _)| *segment as usize == number) {
-            let mut rules: Vec<Option<bool>> = Vec::new();
-            for ordinal in column.iter().flat_map(|column| column.ords().values_for_doc(*doc)) {
-                let open = match known.get(&ordinal) {
-                    Some(open) => *open,
-                    None => {
-                        entry.clear();
-                        let read = column
-                            .as_ref()
-                            .is_some_and(|column| column.ord_to_str(ordinal, &mut entry).unwrap_or(false));
-                        let rule = if read { entry.as_str() } else { "" };
-                        let open = match filters.hours.is_open_now(rule, now, &mut budget) {
-                            Ok(open) => open,
-                            Err(Spent) => return Ok(None),
-                        };
-                        known.insert(ordinal, open);
-                        open
-                    }
-                };
-                rules.push(open);
+    let mut places: Vec<Option<bool>> = Vec::new();
+    for (number, doc) in &matches.first {
+        let rules = &snapshot.sheets[*number as usize].rules;
+        places.clear();
+        for rule in rules.of(*doc) {
+            match rules.is_open_now(*rule, filters.hours, now, &mut budget) {
+                Ok(open) => places.push(open),
+                Err(Spent) => return None,
             }
-            opening.add(of_all(&rules));
         }
+        opening.add(of_all(&places));
     }
-    Ok(Some(opening))
+    Some(opening)
 }
 
 /// Of all places of one document: open where one is, closed where all are.

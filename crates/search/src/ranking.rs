@@ -119,12 +119,17 @@ impl Best {
 
     pub fn offer(&mut self, key: u64, segment: usize, doc: DocId, lot: impl FnOnce() -> u64) {
         let full = self.heap.len() >= self.limit;
-        if full && self.heap.peek().is_none_or(|worst| key < worst.0.0) {
+        let worst = self.heap.peek().filter(|_| full).map(|Reverse(worst)| *worst);
+        if (full && worst.is_none()) || worst.is_some_and(|worst| key < worst.0) {
             return;
         }
-        self.heap.push(Reverse((key, lot(), segment, doc)));
-        if full {
-            self.heap.pop();
+        // Many are equal in all but this.
+        let offered = (key, lot(), segment, doc);
+        if worst.is_none_or(|worst| offered > worst) {
+            self.heap.push(Reverse(offered));
+            if full {
+                self.heap.pop();
+            }
         }
     }
 

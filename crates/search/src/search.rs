@@ -82,6 +82,31 @@ pub(crate) fn search(
     now: DateTime<Utc>,
     counted: bool,
 ) -> Result<Found, Error> {
+    let (found, _) = answer(index, query, locale, now, counted, None)?;
+    Ok(found)
+}
+
+/// The terms that a query asks the index for: whole words and expansions alike, those asked for because little was found,
+/// and those of the place that the words name: (number of the field, term).
+pub(crate) fn asked_for(
+    index: &Index,
+    query: &SearchQuery,
+    locale: Locale,
+    now: DateTime<Utc>,
+) -> Result<Vec<(u32, Vec<u8>)>, Error> {
+    let (_, asked) = answer(index, query, locale, now, false, Some(RefCell::default()))?;
+    Ok(asked.into_iter().map(|(field, term)| (field.field_id(), term)).collect())
+}
+
+/// With the terms asked for, when there is a place to note them.
+fn answer(
+    index: &Index,
+    query: &SearchQuery,
+    locale: Locale,
+    now: DateTime<Utc>,
+    counted: bool,
+    asked: Option<RefCell<Vec<AskedTerm>>>,
+) -> Result<(Found, Vec<AskedTerm>), Error> {
     let snapshot = index.snapshot();
     let vocabulary = index.vocabulary();
     let (words, placed, place) = places::read(index, &snapshot, &vocabulary, query, locale)?;
@@ -91,10 +116,12 @@ pub(crate) fn search(
         vocabulary: &vocabulary,
         locale,
         scope: Scope::Everything,
-        asked: None,
+        asked,
     };
     let mut plan = planner.plan(&words)?;
     let filters = Filters::new(query, placed, index, &vocabulary, now);
+    let segments = filters.segments(&snapshot)?;
+    let segments = segments.as_slice();
     let (offset, size) = (query.offset() as usize, query.per_page() as usize);
     let limit = offset + size;
     let above = index.above(&snapshot.names, &vocabulary);
@@ -102,15 +129,25 @@ pub(crate) fn search(
     let matches = index.with_scratch(|scratch| {
         scratch.read(&snapshot.searcher, &plan.clauses, &[], words.words.len())?;
         let (demand, elsewhere, above) = (Demand::Most, false, counted.then_some(&*above));
-        let asked = Asked { words: &words, plan: &plan, filters: &filters, locale, demand, elsewhere, limit, above };
+        let asked =
+            Asked { words: &words, plan: &plan, filters: &filters, segments, locale, demand, elsewhere, limit, above };
         let mut matches = find(&snapshot, &asked, scratch, now)?;
         if matches.total < FEW && !words.is_empty() {
             let known: Vec<usize> = plan.clauses.iter().map(Vec::len).collect();
             planner.add_alike(&words, &snapshot, &matches.best, &mut plan)?;
             scratch.read(&snapshot.searcher, &plan.clauses, &known, words.words.len())?;
             let (demand, elsewhere) = (Demand::Some, true);
-            let asked =
-                Asked { words: &words, plan: &plan, filters: &filters, locale, demand, elsewhere, limit, above };
+            let asked = Asked {
+                words: &words,
+                plan: &plan,
+                filters: &filters,
+                segments,
+                locale,
+                demand,
+                elsewhere,
+                limit,
+                above,
+            };
             let wider = find(&snapshot, &asked, scratch, now)?;
             if wider.total > matches.total {
                 complete = Some(matches.total);
@@ -121,8 +158,8 @@ pub(crate) fn search(
         Ok(matches)
     })?;
     let page = matches.best.get(offset..).unwrap_or_default();
-    let opening = opening::count(&snapshot, &filters, &matches, now)?;
-    let mut hits = hits::read(&snapshot, &filters, page)?;
+    let opening = opening::count(&snapshot, &filters, &matches, now);
+    let mut hits = hits::read(&snapshot, segments, page);
     if query.explain {
         let (fields, vocabulary) = (&index.inner.fields, &*vocabulary);
         let explainer =
@@ -131,7 +168,7 @@ pub(crate) fn search(
             hit.matched = matched;
         }
     }
-    Ok(Found {
+    let found = Found {
         total: matches.total,
         complete,
         hits,
@@ -146,22 +183,15 @@ pub(crate) fn search(
             .filter_map(|token| query.q.get(token.start..token.end))
             .map(str::to_owned)
             .collect(),
-    })
-}
-
-/// The terms that a query asks the index for, whole words and expansions alike: (number of the field, term).
-pub(crate) fn asked_for(index: &Index, query: &SearchQuery, locale: Locale) -> Result<Vec<(u32, Vec<u8>)>, Error> {
-    let (_, asked) = planned(index, query, locale)?;
-    Ok(asked.into_iter().map(|(field, term)| (field.field_id(), term)).collect())
+    };
+    let asked = planner.asked.map(|asked| {
+        let places = filters.places().map(|(field, term)| (field, term.into_bytes()));
+        asked.into_inner().into_iter().chain(places).collect()
+    });
+    Ok((found, asked.unwrap_or_default()))
 }
 
 pub(crate) fn weigh(index: &Index, query: &SearchQuery, locale: Locale) -> Result<Weight, Error> {
-    let (plan, _) = planned(index, query, locale)?;
-    let clauses = || plan.clauses.iter().flatten();
-    Ok(Weight { lists: clauses().count(), entries: clauses().map(|clause| u64::from(clause.postings.doc_freq)).sum() })
-}
-
-fn planned(index: &Index, query: &SearchQuery, locale: Locale) -> Result<(Plan, Vec<AskedTerm>), Error> {
     let (snapshot, vocabulary) = (index.snapshot(), index.vocabulary());
     let planner = Planner {
         searcher: &snapshot.searcher,
@@ -169,11 +199,12 @@ fn planned(index: &Index, query: &SearchQuery, locale: Locale) -> Result<(Plan, 
         vocabulary: &vocabulary,
         locale,
         scope: Scope::Everything,
-        asked: Some(RefCell::default()),
+        asked: None,
     };
     let (words, ..) = places::read(index, &snapshot, &vocabulary, query, locale)?;
     let plan = planner.plan(&words)?;
-    Ok((plan, planner.asked.map(RefCell::into_inner).unwrap_or_default()))
+    let clauses = || plan.clauses.iter().flatten();
+    Ok(Weight { lists: clauses().count(), entries: clauses().map(|clause| u64::from(clause.postings.doc_freq)).sum() })
 }
 
 fn did_you_mean(q: &str, words: &Words, plan: &Plan) -> Option<String> {

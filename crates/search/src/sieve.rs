@@ -5,54 +5,47 @@ use tantivy::DocId;
 
 pub(crate) struct Sieve {
     limit: usize,
-    /// Matches by level, from `floor` up.
+    /// Matches by level.
     counts: [usize; LEVELS],
     /// No match of a lower level is among the best.
     floor: Level,
-    /// Matches of higher levels than `floor`.
-    above: usize,
-    kept: Vec<(Level, DocId)>,
-    /// Where in `kept` each segment ends.
-    ends: Vec<usize>,
+    /// By segment.
+    kept: Vec<Vec<(Level, DocId)>>,
 }
 
 impl Sieve {
     pub fn new(limit: usize) -> Self {
-        Self { limit, counts: [0; LEVELS], floor: 0, above: 0, kept: Vec::new(), ends: Vec::new() }
+        Self { limit, counts: [0; LEVELS], floor: 0, kept: Vec::new() }
     }
 
-    pub fn is_beyond(&self, level: Level) -> bool {
-        level < self.floor
-    }
-
-    pub fn offer(&mut self, level: Level, doc: DocId) {
-        if self.is_beyond(level) {
-            return;
+    /// The matches of the next segment and their levels.
+    pub fn offer(&mut self, documents: &[DocId], levels: &[Level]) {
+        // By turns, so that none waits for the one before it: neighbours are often on one level.
+        let mut counts = [[0_u32; LEVELS]; 4];
+        for levels in levels.chunks(counts.len()) {
+            for (counts, level) in counts.iter_mut().zip(levels) {
+                counts[usize::from(*level) % LEVELS] += 1;
+            }
         }
-        self.kept.push((level, doc));
-        self.counts[usize::from(level)] += 1;
-        self.above += usize::from(level > self.floor);
-        while self.above >= self.limit && usize::from(self.floor) + 1 < LEVELS {
-            self.floor += 1;
-            self.above -= self.counts[usize::from(self.floor)];
+        for (level, sum) in self.counts.iter_mut().enumerate() {
+            *sum += counts.iter().map(|counts| counts[level] as usize).sum::<usize>();
         }
-    }
-
-    /// To be called before the documents of another segment are offered.
-    pub fn end_segment(&mut self) {
-        self.ends.push(self.kept.len());
+        let mut best = 0;
+        for level in (usize::from(self.floor)..LEVELS).rev() {
+            best += self.counts[level];
+            if best >= self.limit {
+                self.floor = level as Level;
+                break;
+            }
+        }
+        let matches = levels.iter().copied().zip(documents.iter().copied());
+        self.kept.push(matches.filter(|(level, _)| *level >= self.floor).collect());
     }
 
     /// By segment, in the order in which they were offered: (level, document).
-    pub fn finish(self) -> Vec<Vec<(Level, DocId)>> {
-        let mut from = 0;
-        let mut segments = Vec::with_capacity(self.ends.len());
-        for end in self.ends {
-            let of_segment = self.kept[from..end].iter().filter(|(level, _)| *level >= self.floor);
-            segments.push(of_segment.copied().collect());
-            from = end;
-        }
-        segments
+    pub fn finish(mut self) -> Vec<Vec<(Level, DocId)>> {
+        self.kept.iter_mut().for_each(|kept| kept.retain(|(level, _)| *level >= self.floor));
+        self.kept
     }
 }
 
@@ -63,16 +56,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_best_pass_and_nothing_that_so_many_outdo(levels in prop::collection::vec(0..LEVELS as Level, 0..200), limit in 1..30_usize) {
+        fn the_best_pass_and_nothing_that_so_many_outdo(
+            segments in prop::collection::vec(prop::collection::vec(0..LEVELS as Level, 0..100), 0..4), limit in 1..30_usize
+        ) {
             let mut sieve = Sieve::new(limit);
-            for (doc, level) in levels.iter().enumerate() {
-                sieve.offer(*level, doc as DocId);
+            for levels in &segments {
+                sieve.offer(&(0..levels.len() as DocId).collect::<Vec<_>>(), levels);
             }
-            sieve.end_segment();
-            let outdone = |level: Level| levels.iter().filter(|other| **other > level).count() >= limit;
-            let expected: Vec<(Level, DocId)> =
-                levels.iter().enumerate().filter(|(_, level)| !outdone(**level)).map(|(doc, level)| (*level, doc as DocId)).collect();
-            prop_assert_eq!(sieve.finish(), vec![expected]);
+            let outdone = |level: Level| segments.iter().flatten().filter(|other| **other > level).count() >= limit;
+            let passing = |levels: &Vec<Level>| -> Vec<(Level, DocId)> {
+                let numbered = levels.iter().zip(0..).filter(|(level, _)| !outdone(**level));
+                numbered.map(|(level, doc)| (*level, doc)).collect()
+            };
+            prop_assert_eq!(sieve.finish(), segments.iter().map(passing).collect::<Vec<_>>());
         }
     }
 }

@@ -2,21 +2,29 @@
 //! match is asked for: ten times faster than the packed columns.
 
 mod localities;
+mod rules;
+mod sets;
+mod shown;
 
 pub(crate) use localities::locality_key;
+pub(crate) use rules::Rules;
+pub(crate) use sets::Sets;
+pub(crate) use shown::Shown;
 
-use crate::Error;
-use model::Locale;
+use crate::{Error, schema::kind_number};
+use model::{ItemKind, Locale};
+use sets::number;
 use std::{collections::HashMap, sync::Arc};
-use tantivy::{DocId, Searcher, SegmentReader, columnar::Column, index::SegmentId};
+use tantivy::{DocId, Searcher, SegmentReader, index::SegmentId};
 
 /// The columns of tags that are counted.
-pub(crate) const FACETS: [&str; 7] =
-    ["need", "audience", "cost", "format", "language", "territory_counted", "coverage"];
-/// Positions in it.
-pub(crate) const NEED: usize = 0;
-pub(crate) const TERRITORY: usize = 5;
-pub(crate) const COVERAGE: usize = 6;
+pub(crate) const FACETS: [&str; 8] =
+    ["kind", "need", "audience", "cost", "format", "language", "territory_counted", "coverage"];
+/// Positions in it. The kind is known by its number alone.
+const KIND: usize = 0;
+pub(crate) const NEED: usize = 1;
+pub(crate) const TERRITORY: usize = 6;
+pub(crate) const COVERAGE: usize = 7;
 
 pub(crate) struct Snapshot {
     pub searcher: Searcher,
@@ -52,33 +60,12 @@ pub(crate) struct Sheet {
     changed: Vec<u16>,
     /// Packed, see `schema`.
     pub points: Lists<u64>,
-    /// Number of the document's set of tags: many documents have the same, and each match is asked for one number.
-    pub set_of: Vec<u32>,
-    pub sets: Sets,
-    pub shown: Shown,
-}
-
-/// What documents have in common that are counted alike.
-#[derive(Default)]
-pub(crate) struct Sets {
-    /// By set, see `schema`.
+    /// Numbers of [`kind_number`](crate::schema::kind_number).
     kinds: Vec<u8>,
-    /// By set: numbers of [`Names`], of all facets together.
-    tags: Lists<u32>,
-}
-
-/// Columns that only those documents are asked for that are shown.
-pub(crate) struct Shown {
-    pub id_high: Column<u64>,
-    pub id_low: Column<u64>,
-    /// Number of places.
-    pub places: Column<u64>,
-    /// Names of the places: of those that have a point in the order of the points, then of the others.
-    localities: Option<Column<u64>>,
-    /// By ordinal. Read from the packed dictionary, each of a page's twenty would cost the unpacking of a block.
-    names: Vec<Box<str>>,
-    /// Key of a name -> its ordinals: one town is spelled in several ways.
-    called: HashMap<Box<str>, Vec<u32>>,
+    /// What it is, and where: few documents have the same of both, but many of either.
+    pub sets: [Sets; 2],
+    pub rules: Rules,
+    pub shown: Shown,
 }
 
 const ENDS: u8 = 1 << 7;
@@ -106,6 +93,10 @@ impl<T> Lists<T> {
         (0..documents).for_each(|doc| lists.push(values_of(doc)));
         lists.shrink();
         lists
+    }
+
+    pub fn len(&self) -> usize {
+        self.starts.len() - 1
     }
 
     fn shrink(&mut self) {
@@ -141,22 +132,25 @@ impl Snapshot {
 
 impl Sheet {
     /// Numbers of [`Names`].
-    pub fn tags(&self, doc: DocId) -> &[u32] {
-        self.sets.tags.of(self.set_of.get(doc as usize).copied().unwrap_or(u32::MAX))
+    pub fn tags(&self, doc: DocId) -> impl Iterator<Item = &u32> {
+        self.sets.iter().flat_map(move |sets| sets.tags(sets.of.get(doc as usize).copied().unwrap_or(u32::MAX)))
     }
 
     pub fn kind(&self, doc: DocId) -> u8 {
-        self.set_of.get(doc as usize).map_or(0, |set| self.sets.kind(*set))
+        self.kinds[doc as usize]
     }
 
     pub fn is_readable(&self, doc: DocId, locale: Locale) -> bool {
         self.tongues[doc as usize] >> locale as u8 & 1 == 1
     }
 
+    pub fn ends(&self, doc: DocId) -> bool {
+        self.tongues[doc as usize] & ENDS != 0
+    }
+
     /// `today`: number of the day.
     pub fn has_ended(&self, doc: DocId, today: i32) -> bool {
-        self.tongues[doc as usize] & ENDS != 0
-            && self.ends.binary_search_by_key(&doc, |(doc, _)| *doc).is_ok_and(|at| self.ends[at].1 < today)
+        self.ends(doc) && self.ends.binary_search_by_key(&doc, |(doc, _)| *doc).is_ok_and(|at| self.ends[at].1 < today)
     }
 
     /// Days since the document was changed; `today`: from 1970 on.
@@ -177,114 +171,27 @@ impl Sheet {
         let mut tongues: Vec<u8> = all.clone().map(|doc| small(tongues.first(doc)) & !ENDS).collect();
         ends.iter().for_each(|(doc, _)| tongues[*doc as usize] |= ENDS);
         let changed = |doc| updated.first(doc).unwrap_or_default().div_euclid(DAY).clamp(0, i64::from(u16::MAX)) as u16;
-        let (set_of, sets) = Sets::read(segment, |doc| small(kind.first(doc)), names)?;
+        let kinds: Vec<u8> = all.clone().map(|doc| small(kind.first(doc))).collect();
+        let named: Vec<(u64, u32)> =
+            ItemKind::ALL.iter().map(|kind| (kind_number(*kind), number(names, KIND, kind.as_str()))).collect();
+        let kind = |doc: DocId| {
+            let of_doc = u64::from(kinds[doc as usize]);
+            named.iter().find(|(kind, _)| *kind == of_doc).map(|(_, name)| *name)
+        };
+        let what = Sets::read(segment, NEED..TERRITORY, kind, names)?;
+        let sets = [what, Sets::read(segment, TERRITORY..FACETS.len(), |_| None, names)?];
+        let points =
+            Lists::collect(segment.max_doc(), |doc| point.iter().flat_map(move |column| column.values_for_doc(doc)));
         Ok(Self {
             tongues,
             ends,
             qualities: all.clone().map(|doc| small(quality.first(doc))).collect(),
             changed: all.map(changed).collect(),
-            points: Lists::collect(segment.max_doc(), |doc| {
-                point.iter().flat_map(move |column| column.values_for_doc(doc))
-            }),
-            set_of,
+            kinds,
             sets,
-            shown: Shown::read(segment)?,
+            rules: Rules::read(segment)?,
+            shown: Shown::read(segment, &points)?,
+            points,
         })
     }
-}
-
-impl Sets {
-    pub fn len(&self) -> usize {
-        self.kinds.len()
-    }
-
-    pub fn kind(&self, set: u32) -> u8 {
-        self.kinds.get(set as usize).copied().unwrap_or_default()
-    }
-
-    pub fn tags(&self, set: u32) -> &[u32] {
-        self.tags.of(set)
-    }
-
-    /// With the number of each document's set.
-    fn read(
-        segment: &SegmentReader,
-        kind: impl Fn(DocId) -> u8,
-        names: &mut Arc<Names>,
-    ) -> Result<(Vec<u32>, Self), Error> {
-        let mut columns = Vec::with_capacity(FACETS.len());
-        for facet in 0..FACETS.len() {
-            columns.extend(TagColumn::read(segment, facet, names)?);
-        }
-        let mut set_of = Vec::with_capacity(segment.max_doc() as usize);
-        let mut numbers: HashMap<(u8, Vec<u32>), u32> = HashMap::new();
-        let mut sets = Self::default();
-        for doc in 0..segment.max_doc() {
-            let tags: Vec<u32> = columns.iter().flat_map(|tags| tags.of(doc)).collect();
-            let next = numbers.len() as u32;
-            set_of.push(*numbers.entry((kind(doc), tags)).or_insert_with_key(|(kind, tags)| {
-                sets.kinds.push(*kind);
-                sets.tags.push(tags.iter().copied());
-                next
-            }));
-        }
-        sets.kinds.shrink_to_fit();
-        sets.tags.shrink();
-        Ok((set_of, sets))
-    }
-}
-
-impl Shown {
-    fn read(segment: &SegmentReader) -> Result<Self, Error> {
-        let columns = segment.fast_fields();
-        let localities = columns.str("locality")?;
-        let mut names = Vec::new();
-        if let Some(column) = &localities {
-            let mut terms = column.dictionary().stream()?;
-            while terms.advance() {
-                names.push(String::from_utf8_lossy(terms.key()).into());
-            }
-        }
-        Ok(Self {
-            id_high: columns.u64("id_high")?,
-            id_low: columns.u64("id_low")?,
-            places: columns.u64("places")?,
-            localities: localities.map(|column| column.ords().clone()),
-            called: localities::by_key(&names),
-            names,
-        })
-    }
-}
-
-struct TagColumn {
-    ordinals: Column<u64>,
-    /// By ordinal.
-    numbers: Vec<u32>,
-}
-
-impl TagColumn {
-    fn read(segment: &SegmentReader, facet: usize, names: &mut Arc<Names>) -> Result<Option<Self>, Error> {
-        let Some(column) = segment.fast_fields().str(FACETS[facet])? else { return Ok(None) };
-        let mut numbers = Vec::new();
-        let mut terms = column.dictionary().stream()?;
-        while terms.advance() {
-            numbers.push(number(names, facet, &String::from_utf8_lossy(terms.key())));
-        }
-        Ok(Some(Self { ordinals: column.ords().clone(), numbers }))
-    }
-
-    fn of(&self, doc: DocId) -> impl Iterator<Item = u32> {
-        self.ordinals.values_for_doc(doc).filter_map(|ordinal| self.numbers.get(ordinal as usize).copied())
-    }
-}
-
-fn number(names: &mut Arc<Names>, facet: usize, name: &str) -> u32 {
-    if let Some(number) = names.numbers[facet].get(name) {
-        return *number;
-    }
-    let names = Arc::make_mut(names);
-    let (name, number) = (Arc::<str>::from(name), names.names.len() as u32);
-    names.names.push((facet, name.clone()));
-    names.numbers[facet].insert(name, number);
-    number
 }

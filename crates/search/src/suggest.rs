@@ -129,11 +129,22 @@ fn items(
             let mut query = SearchQuery::default();
             query.set("kind", kinds);
             let filters = Filters::new(&query, None, index, vocabulary, now);
+            let segments = filters.segments(&snapshot)?;
             let demand = Demand::Most;
             let elsewhere = true;
-            let asked = Asked { words, plan: &plan, filters: &filters, locale, demand, elsewhere, limit, above: None };
+            let asked = Asked {
+                words,
+                plan: &plan,
+                filters: &filters,
+                segments: &segments,
+                locale,
+                demand,
+                elsewhere,
+                limit,
+                above: None,
+            };
             let matches = find(&snapshot, &asked, scratch, now)?;
-            let hits = crate::hits::read(&snapshot, &filters, &matches.best)?;
+            let hits = crate::hits::read(&snapshot, &segments, &matches.best);
             found.extend(hits.into_iter().map(|hit| Suggested::Item { kind: hit.kind, id: hit.id }));
         }
         scratch.clear();

@@ -6,7 +6,7 @@ pub(crate) use around::{Around, AroundSegment};
 
 use crate::{
     Error,
-    filters::any_of,
+    filters::{any_of, each_of},
     near::Near,
     places::Place,
     schema::Fields,
@@ -81,6 +81,13 @@ impl Placed {
         }
     }
 
+    /// What is read of the index for it.
+    pub fn terms(&self) -> impl Iterator<Item = (Field, String)> {
+        let name =
+            self.name.iter().flat_map(|word| [self.place_field, self.name_field].map(|field| (field, word.clone())));
+        self.within.iter().chain(&self.covering).cloned().chain(name)
+    }
+
     pub fn segment<'s>(&'s self, segment: &SegmentReader, sheet: &'s Sheet) -> Result<PlacedSegment<'s>, Error> {
         let mut within = any_of(segment, &self.within)?;
         for doc in self.called(segment, sheet)? {
@@ -100,9 +107,13 @@ impl Placed {
         terms.sort();
         terms.dedup();
         let candidates = any_of(segment, &terms)?;
-        let is_set = |doc: &DocId| candidates.get(*doc as usize / 64).is_some_and(|block| block >> (doc % 64) & 1 == 1);
-        let all = (0..segment.max_doc()).filter(is_set);
-        Ok(all.filter(|doc| sheet.shown.is_in(*doc, &self.locality)).collect())
+        let mut called = Vec::new();
+        each_of(&candidates, |doc| {
+            if sheet.shown.is_in(doc, &self.locality) {
+                called.push(doc);
+            }
+        });
+        Ok(called)
     }
 
     /// The documents that say the place in their own name, wherever they are.

@@ -3,7 +3,8 @@
 //! The rival is a disjunction of the same whole words over the same fields, its 20 best by BM25 and their number. It
 //! is not asked for facets, filters, order by buckets, phrases of the taxonomies, typing errors or beginnings of words:
 //! where the last word is half typed it gets the whole one. A second rival also completes the last word, as ours does.
-//! A third is asked for the very terms that ours asks for (needs, concepts, other spellings): the same lists, scored.
+//! A third is asked for the very terms that ours asks for (needs, concepts, other spellings, places, and where little was found
+//! what meets the same needs): the same lists, scored.
 
 use super::{
     compare,
@@ -35,7 +36,7 @@ pub fn measure(ground: &Ground, options: &Options, index: &Index, raw: &Raw, que
     let mut subjects = Vec::with_capacity(queries.len());
     for query in queries.iter().copied() {
         let ours = SearchQuery::words(&query.typed);
-        let same = raw.same(&index.asked_for(&ours, query.locale)?);
+        let same = raw.same(&index.asked_for(&ours, query.locale, ground.now)?);
         let words = BooleanQuery::new(any(raw.terms(query)));
         subjects.push(Subject { ours, words, completing: raw.completing(query), same, query });
     }

@@ -42,7 +42,7 @@ pub fn measure(ground: &Ground, options: &Options, index: &Index, raw: &Raw, que
             let near = SearchQuery { near: Some(near), ..exact.clone() };
             subjects.push(Subject {
                 locale: query.locale,
-                same: raw.same(&index.asked_for(&exact, query.locale)?),
+                same: raw.same(&index.asked_for(&exact, query.locale, ground.now)?),
                 mistyped: SearchQuery::words(&mistyped),
                 begun: SearchQuery::words(&begun(&query.whole, &mut dice)),
                 within: SearchQuery { radius: Some(RADIUS_M), ..near.clone() },

@@ -1,13 +1,13 @@
 //! Localities that documents have, by what people call them.
 
-use super::{Shown, Snapshot};
+use super::{Lists, Shown, Snapshot, shown::Middle};
 use crate::{
     schema::unpack,
     tokens::{stem, tokens},
 };
 use model::{Locale, Point};
 use std::collections::HashMap;
-use tantivy::DocId;
+use tantivy::{DocId, columnar::Column};
 
 /// Equal for all spellings of a name. Greek and Arabic decline their towns.
 pub(crate) fn locality_key<'a>(folded: impl Iterator<Item = &'a str>) -> String {
@@ -29,6 +29,29 @@ pub(super) fn by_key(names: &[Box<str>]) -> HashMap<Box<str>, Vec<u32>> {
         }
     }
     by_key
+}
+
+/// By number of the name. Places that have a point come first in the list of a document's names, in the order of the
+/// points.
+pub(super) fn middles(
+    documents: u32,
+    localities: Option<&Column<u64>>,
+    points: &Lists<u64>,
+    names: usize,
+) -> Vec<Middle> {
+    let mut middles = vec![Middle::default(); names];
+    let Some(localities) = localities else { return middles };
+    for doc in 0..documents {
+        for (ordinal, point) in localities.values_for_doc(doc).zip(points.of(doc)) {
+            if let Some(middle) = middles.get_mut(ordinal as usize) {
+                let point = unpack(*point);
+                middle.latitude += point.latitude;
+                middle.longitude += point.longitude;
+                middle.count += 1.0;
+            }
+        }
+    }
+    middles
 }
 
 impl Shown {
@@ -55,17 +78,9 @@ impl Shown {
 
     /// Whether one of the document's places is called so.
     pub fn is_in(&self, doc: DocId, key: &str) -> bool {
-        self.places_called(doc, key).next().is_some()
-    }
-
-    /// Which of its places: those that have a point come first, in the order of the points.
-    fn places_called(&self, doc: DocId, key: &str) -> impl Iterator<Item = usize> {
         let numbers = self.numbers(key);
-        let ordinals = self.localities.iter().flat_map(move |column| column.values_for_doc(doc));
-        ordinals
-            .enumerate()
-            .filter(|(_, ordinal)| numbers.iter().any(|number| u64::from(*number) == *ordinal))
-            .map(|(at, _)| at)
+        let mut ordinals = self.localities.iter().flat_map(|column| column.values_for_doc(doc));
+        ordinals.any(|ordinal| numbers.iter().any(|number| u64::from(*number) == ordinal))
     }
 }
 
@@ -76,17 +91,15 @@ impl Snapshot {
 
     /// The middle of the places that are called so.
     pub fn middle_of(&self, key: &str) -> Option<Point> {
-        let (mut latitude, mut longitude, mut count) = (0.0, 0.0, 0.0);
-        for sheet in self.sheets.iter().filter(|sheet| sheet.shown.called.contains_key(key)) {
-            for doc in 0..sheet.set_of.len() as DocId {
-                let points = sheet.points.of(doc);
-                for point in sheet.shown.places_called(doc, key).filter_map(|at| points.get(at)) {
-                    let point = unpack(*point);
-                    (latitude, longitude, count) =
-                        (latitude + point.latitude, longitude + point.longitude, count + 1.0);
-                }
-            }
-        }
+        let middles = self.sheets.iter().flat_map(|sheet| {
+            sheet.shown.numbers(key).iter().filter_map(|number| sheet.shown.middles.get(*number as usize))
+        });
+        let add = |sum: Middle, one: &Middle| Middle {
+            latitude: sum.latitude + one.latitude,
+            longitude: sum.longitude + one.longitude,
+            count: sum.count + one.count,
+        };
+        let Middle { latitude, longitude, count } = middles.fold(Middle::default(), add);
         if count > 0.0 { Point::new(latitude / count, longitude / count) } else { None }
     }
 }

@@ -141,9 +141,6 @@ impl AroundSegment<'_> {
 
     fn says_coverage(&self, doc: DocId) -> bool {
         let names = &self.snapshot.names.names;
-        self.sheet
-            .tags(doc)
-            .iter()
-            .any(|tag| names.get(*tag as usize).is_some_and(|(facet, _)| *facet == self.coverage))
+        self.sheet.tags(doc).any(|tag| names.get(*tag as usize).is_some_and(|(facet, _)| *facet == self.coverage))
     }
 }

@@ -42,6 +42,19 @@ document.querySelector(".leave").addEventListener("click", (event) => {
   leave();
 });
 
+// The map, and all that it needs, is fetched when somebody opens it.
+for (const place of document.querySelectorAll("[data-map]")) {
+  const say = (words) => (place.querySelector("[role=status]").textContent = words);
+  place.hidden = false;
+  place.querySelector("button").addEventListener("click", () => {
+    const failed = (error) => {
+      say(place.dataset.failed);
+      throw error;
+    };
+    import("./map/map.js").then(({ toggle }) => toggle(place, say)).catch(failed);
+  });
+}
+
 if (document.querySelector("[data-listen]")) import("./listen.js");
 
 for (const island of islands)

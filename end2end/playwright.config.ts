@@ -7,7 +7,7 @@ const origin = `http://127.0.0.1:${port}`;
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 // Suggestions are an addition that JavaScript makes, and error pages are the same everywhere.
 const plain = { javaScriptEnabled: false };
-const testIgnore = /suggestions|errors|script|device|inclusion|offline/;
+const testIgnore = /suggestions|errors|script|device|inclusion|offline|map/;
 const desktop = { viewport: { width: 1280, height: 800 } };
 
 export default defineConfig({
@@ -27,6 +27,8 @@ export default defineConfig({
       args: [
         "--no-sandbox",
         "--disable-gpu",
+        // Maps are drawn by WebGL: in software, where there is no card.
+        "--enable-unsafe-swiftshader",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",

@@ -51,6 +51,8 @@ pub struct Assets {
     pub sprite_path: String,
     pub js_path: String,
     pub wasm_path: String,
+    /// Address of the operator's own map, where there is one.
+    pub tiles: Option<Arc<str>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

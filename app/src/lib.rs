@@ -24,6 +24,14 @@ pub const LOADER: &str = include_str!("../loader.js");
 pub const DEVICE: &str = include_str!("../device.js");
 /// Reads a page aloud; fetched where a page offers it.
 pub const LISTEN: &str = include_str!("../listen.js");
+/// The map beside a list of results, by the names of its files: fetched when somebody opens it, with what
+/// `scripts/map-files` puts beside them.
+pub const MAP: [(&str, &str); 4] = [
+    ("map.js", include_str!("../map/map.js")),
+    ("spots.js", include_str!("../map/spots.js")),
+    ("ground.js", include_str!("../map/ground.js")),
+    ("map.css", include_str!("../../style/map.css")),
+];
 /// Shows saved pages without a network; runs only on devices on which somebody saved something.
 pub const OFFLINE: &str = include_str!("../offline.js");
 /// Shows the button that prints, and prints.

@@ -3,7 +3,7 @@
 use crate::{
     Assets, PageClass, PageRequest, Problem, RenderedPage,
     head::{Instead, Page},
-    pages::problem,
+    pages::{problem, search::map::Tiles},
     routes::{self, Place},
     shell::Shell,
     visit::Visit,
@@ -114,6 +114,7 @@ fn other(instead: Instead, visit: &Visit, assets: &Assets) -> RenderedPage {
 fn surround(locale: Locale, assets: &Assets) {
     provide_context(locale);
     provide_context(ui::Sprite(assets.sprite_path.as_str().into()));
+    provide_context(Tiles(assets.tiles.clone()));
 }
 
 fn html(status: u16, visit: &Visit, page: Page, assets: &Assets) -> RenderedPage {

@@ -10,6 +10,7 @@ mod compress;
 mod connection;
 mod feeds;
 mod front;
+mod geojson;
 mod health;
 pub mod index_folder;
 mod leave;
@@ -19,6 +20,7 @@ mod pages;
 mod run;
 mod security;
 mod stored;
+pub mod tiles;
 mod well_known;
 
 pub use accept::{Limits, accept};
@@ -63,7 +65,9 @@ pub fn front(state: State) -> Front {
     let state = Arc::new(state);
     let csrf = security::csrf(&state.origin);
     let layers = Router::new()
+        .merge(own_map(&state.site))
         .route("/api/v1/search", get(api::search))
+        .route("/api/v1/search.geojson", get(api::places))
         .route("/api/v1/search.atom", get(feeds::search))
         .route("/api/v1/suggest", get(api::suggest))
         .route("/api/{*rest}", axum::routing::any(api::unknown))
@@ -86,4 +90,12 @@ pub fn front(state: State) -> Front {
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(log::caught_panic))
         .with_state(state.clone());
     Front::new(state, layers)
+}
+
+/// The operator's tiles, where there are some.
+fn own_map(site: &Site) -> Router<Arc<State>> {
+    match &site.tiles {
+        Some(file) => Router::new().route(tiles::ADDRESS, get(tiles::tiles).with_state(Arc::clone(file))),
+        None => Router::new(),
+    }
 }

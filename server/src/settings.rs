@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 pub use values::without_password;
-use values::{address_of_database, duration, filter, folder, number, origin, reporting_address};
+use values::{address_of_database, duration, filter, folder, number, origin, reporting_address, tiles};
 
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Settings (all commands)")]
@@ -30,6 +30,9 @@ pub struct Settings {
     /// Folder with the built style, scripts and WebAssembly [default: `site` beside the build folder of the program]
     #[arg(long, env = "BUSSOLA_SITE", global = true, value_name = "FOLDER", value_parser = folder)]
     site: Option<PathBuf>,
+    /// Vector tiles (PMTiles) to show below the places on the map [default: outlines of countries and regions]
+    #[arg(long, env = "BUSSOLA_MAP", global = true, value_name = "FILE", value_parser = tiles)]
+    map: Option<PathBuf>,
     /// Where visitors reach you, for the pages about privacy and accessibility (mailto: or https:)
     #[arg(long, env = "BUSSOLA_CONTACT", global = true, value_name = "URL", value_parser = reporting_address)]
     pub contact: Option<String>,
@@ -94,6 +97,11 @@ impl Settings {
         candidates.find(|site| site.join("pkg").is_dir()).unwrap_or_else(|| Path::new("target/site").to_owned())
     }
 
+    /// The operator's own map, if any. An empty variable names none.
+    pub fn map(&self) -> Option<&Path> {
+        self.map.as_deref().filter(|file| !file.as_os_str().is_empty())
+    }
+
     /// Name of the environment variable and value, without secrets.
     pub fn shown(&self) -> Vec<(&'static str, String)> {
         let time = |duration: Duration| format!("{duration:?}");
@@ -103,6 +111,7 @@ impl Settings {
             ("BUSSOLA_ADDR", self.addr.to_string()),
             ("BUSSOLA_ORIGIN", self.origin()),
             ("BUSSOLA_SITE", self.site().display().to_string()),
+            ("BUSSOLA_MAP", self.map().map(|file| file.display().to_string()).unwrap_or_default()),
             ("BUSSOLA_CONTACT", self.contact.clone().unwrap_or_default()),
             ("BUSSOLA_SECURITY_CONTACT", self.security_contact.clone().unwrap_or_default()),
             ("BUSSOLA_STYLEGUIDE", self.styleguide.to_string()),

@@ -28,6 +28,33 @@ async fn the_search_answers_in_the_agreed_shape() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_found_can_be_put_on_a_map() {
+    let site = site().await;
+    let id = service().named("Hot soup").need("hot-meals").at(38.571234567, -7.91).save(&site.database).await;
+    service().named("Cold soup").at(38.6, -7.9).save(&site.database).await;
+    let answer = site.get("/api/v1/search.geojson?q=soup&need=hot-meals&lang=pt&near=38.5,-7.9&page=7").await;
+    assert_eq!(answer.header("content-language"), "pt");
+    let json: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!((&json["type"], &json["total"], &json["shown"]), (&"FeatureCollection".into(), &1.into(), &1.into()));
+    assert_eq!((&json["complete"], json["features"].as_array().unwrap().len()), (&true.into(), 1));
+    let feature = &json["features"][0];
+    assert_eq!((&feature["type"], &feature["geometry"]["type"]), (&"Feature".into(), &"Point".into()));
+    assert_eq!(feature["geometry"]["coordinates"], serde_json::json!([-7.91, 38.57123]), "longitude first, in metres");
+    assert_eq!(json["view"], serde_json::json!([[-7.91, 38.57123], [-7.91, 38.57123]]));
+    let about = &feature["properties"];
+    assert_eq!((&about["title"], &about["locality"]), (&"Hot soup".into(), &"Évora".into()));
+    assert_eq!(about["path"], format!("/pt/services/{id}/hot-soup"));
+    assert!((7_000..9_000).contains(&about["distance_m"].as_u64().unwrap()), "{about}");
+    for (query, points) in [("near=abc&radius=-1&need=%00&q=soup", 2), ("kind=nonsense&q=soup", 2), ("", 2)] {
+        let answer = site.get(&format!("/api/v1/search.geojson?{query}")).await;
+        let json: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!(json["features"].as_array().unwrap().len(), points, "what cannot be read is dropped: {query}");
+    }
+    let head = site.ask(axum::http::Request::head("/api/v1/search.geojson?q=soup")).await;
+    assert_eq!((head.status, head.body.as_str()), (StatusCode::OK, ""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_search_can_be_followed() {
     let site = site().await;
     let id = service().named("Soup & <bread>").save(&site.database).await;

@@ -11,12 +11,14 @@ mod facets;
 mod found;
 mod instead;
 mod limits;
+pub(crate) mod map;
 mod near;
 
 use facets::Narrow;
 use found::{Found, Hours, Understood};
 use instead::Ways;
 use limits::Limits;
+use map::OnMap;
 use near::Near;
 
 #[server(input = GetUrl)]
@@ -106,6 +108,7 @@ fn Search(found: SearchPage) -> impl IntoView {
             let data = data_address(locale, &query, "");
             let atom = data_address(locale, &query, ".atom");
             let print = print_address(locale, &query);
+            let places = data_address(locale, &query.at_page(0), ".geojson");
             let before = answer.complete.map(|complete| complete.saturating_sub(u64::from(query.offset())));
             view! {
                 <div class="beside">
@@ -114,6 +117,7 @@ fn Search(found: SearchPage) -> impl IntoView {
                         <p class="to-filters">
                             <a href="#filters">{say!(locale, results.to_filters)}</a>
                         </p>
+                        <OnMap places=places />
                         <Hours query=query.clone() opening=answer.opening />
                         <Found items=answer.items before=before asks_open=query.asks_open() />
                         <Ways instead=answer.instead.unwrap_or_default() />

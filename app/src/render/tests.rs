@@ -23,6 +23,7 @@ fn assets() -> Assets {
         sprite_path: "/pkg/0/sprite.svg".into(),
         js_path: "/pkg/0/bussola.js".into(),
         wasm_path: "/pkg/0/bussola_bg.wasm".into(),
+        tiles: None,
     }
 }
 

@@ -16,7 +16,7 @@ pub fn Icon(#[prop(into)] name: String) -> impl IntoView {
     }
 }
 
-const ALL: [&str; 27] = [
+const ALL: [&str; 28] = [
     "rose",
     "bowl",
     "house",
@@ -36,6 +36,7 @@ const ALL: [&str; 27] = [
     "globe",
     "clock",
     "pin",
+    "map",
     "arrow",
     "back",
     "exit",

@@ -16,6 +16,10 @@ const FIRST_ANSWER: f64 = 12_000.0;
 const COUNTER: f64 = 62_600.0;
 const BROTLI: (&str, &str) = ("Accept-Encoding", "br");
 
+/// What opening the map fetches, besides the places on it.
+const MAP: [&str; 7] =
+    ["map.js", "spots.js", "ground.js", "map.css", "maplibre-gl-csp.js", "maplibre-gl-csp-worker.js", "outlines.json"];
+
 /// The longest demonstration service in each language, as a phone of that language gets it.
 pub async fn first_answers(ground: &Ground, server: &Server) -> Result<Vec<Line>> {
     let mut connection = ground.connect(DATABASE).await?;
@@ -84,10 +88,19 @@ pub fn assets(server: &Server) -> Result<Vec<Line>> {
             .with_context(|| format!("the search page names no {ending}"))?;
         Ok(http::get(server.address, path, &[BROTLI])?.ok(path)?.body.len() as f64)
     };
+    let loader = (page.split("src=\"").skip(1)).filter_map(|rest| rest.split('"').next());
+    let folder =
+        loader.filter_map(|path| path.strip_suffix("loader.js")).next().context("the search page has no script")?;
+    let mut map = 0.0;
+    for name in MAP {
+        let path = format!("{folder}map/{name}");
+        map += http::get(server.address, &path, &[BROTLI])?.ok(&path)?.body.len() as f64;
+    }
     let script = size("data-js", ".js")? + size("src", ".js")?;
     Ok(vec![
         Line::new("style, brotli", "bytes", size("href", ".css")?),
         Line::new("scripts, brotli", "bytes", script),
+        Line::new("map, only when somebody opens it, brotli", "bytes", map),
         Line::new("WebAssembly, brotli / a lone counter", "bytes", size("data-wasm", ".wasm")?)
             .against(COUNTER)
             .aim(Aim::RatioAtMost(1.6)),

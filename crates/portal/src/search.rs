@@ -4,6 +4,7 @@ mod chips;
 mod explained;
 pub(crate) mod found;
 mod instead;
+mod map;
 mod places;
 mod plain;
 mod suggestions;
@@ -21,6 +22,7 @@ use model::{
     FacetCount, Facets, Instead, Limit, Limited, Locale, Meant, MeantPlace, Opening, Point, SearchAnswer, SearchQuery,
 };
 
+pub use map::on_map;
 pub use suggestions::suggest;
 
 /// As few matches as need ways on.

@@ -113,12 +113,23 @@ impl Index {
 
     /// `locale`: the reader's, unless the query names one. `now` decides what has ended and today's order of ties.
     pub fn search(&self, query: &SearchQuery, locale: Locale, now: DateTime<Utc>) -> Result<Found, Error> {
-        search::search(self, query, query.lang.unwrap_or(locale), now, true)
+        search::search(self, query, query.lang.unwrap_or(locale), now, search::page(query), true)
+    }
+
+    /// The first `most` of what [`Self::search`] finds, whatever page the query asks for, without facets.
+    pub fn search_first(
+        &self,
+        query: &SearchQuery,
+        locale: Locale,
+        now: DateTime<Utc>,
+        most: usize,
+    ) -> Result<Found, Error> {
+        search::search(self, query, query.lang.unwrap_or(locale), now, 0..most, false)
     }
 
     /// [`Self::search`] for who shows no facets: they are not counted.
     pub fn search_uncounted(&self, query: &SearchQuery, locale: Locale, now: DateTime<Utc>) -> Result<Found, Error> {
-        search::search(self, query, query.lang.unwrap_or(locale), now, false)
+        search::search(self, query, query.lang.unwrap_or(locale), now, search::page(query), false)
     }
 
     /// The terms that a query asks for, by number of their field: for measurements against others that are asked for the

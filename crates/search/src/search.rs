@@ -15,7 +15,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use model::{ItemKind, Locale, SearchQuery};
-use std::{cell::RefCell, sync::Arc};
+use std::{cell::RefCell, ops::Range, sync::Arc};
 use uuid::Uuid;
 
 /// Fewer matches than this, and those that have only some of the words are shown after them.
@@ -74,15 +74,22 @@ pub struct RawFacets {
 
 pub type Counted = (Arc<str>, u64);
 
-/// `counted`: with facets.
+/// Which of what is found stand on the page asked for.
+pub(crate) fn page(query: &SearchQuery) -> Range<usize> {
+    let first = query.offset() as usize;
+    first..first + query.per_page() as usize
+}
+
+/// `window`: which of what is found, best first; `counted`: with facets.
 pub(crate) fn search(
     index: &Index,
     query: &SearchQuery,
     locale: Locale,
     now: DateTime<Utc>,
+    window: Range<usize>,
     counted: bool,
 ) -> Result<Found, Error> {
-    let (found, _) = answer(index, query, locale, now, counted, None)?;
+    let (found, _) = answer(index, query, locale, now, window, counted, None)?;
     Ok(found)
 }
 
@@ -94,7 +101,7 @@ pub(crate) fn asked_for(
     locale: Locale,
     now: DateTime<Utc>,
 ) -> Result<Vec<(u32, Vec<u8>)>, Error> {
-    let (_, asked) = answer(index, query, locale, now, false, Some(RefCell::default()))?;
+    let (_, asked) = answer(index, query, locale, now, page(query), false, Some(RefCell::default()))?;
     Ok(asked.into_iter().map(|(field, term)| (field.field_id(), term)).collect())
 }
 
@@ -104,6 +111,7 @@ fn answer(
     query: &SearchQuery,
     locale: Locale,
     now: DateTime<Utc>,
+    window: Range<usize>,
     counted: bool,
     asked: Option<RefCell<Vec<AskedTerm>>>,
 ) -> Result<(Found, Vec<AskedTerm>), Error> {
@@ -122,8 +130,7 @@ fn answer(
     let filters = Filters::new(query, placed, index, &vocabulary, now);
     let segments = filters.segments(&snapshot)?;
     let segments = segments.as_slice();
-    let (offset, size) = (query.offset() as usize, query.per_page() as usize);
-    let limit = offset + size;
+    let limit = window.end;
     let above = index.above(&snapshot.names, &vocabulary);
     let mut complete = None;
     let matches = index.with_scratch(|scratch| {
@@ -157,7 +164,7 @@ fn answer(
         scratch.clear();
         Ok(matches)
     })?;
-    let page = matches.best.get(offset..).unwrap_or_default();
+    let page = matches.best.get(window.start..).unwrap_or_default();
     let opening = opening::count(&snapshot, &filters, &matches, now);
     let mut hits = hits::read(&snapshot, segments, page);
     if query.explain {

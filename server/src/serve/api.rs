@@ -1,6 +1,6 @@
 //! The search as data. Open to everyone and to every site's scripts.
 
-use super::{State, answer::Answer, pages};
+use super::{State, answer::Answer, geojson, pages};
 use axum::{
     Json,
     body::Body,
@@ -12,12 +12,22 @@ use model::SearchQuery;
 use serde::Serialize;
 use std::sync::Arc;
 
+const JSON: &str = "application/json";
+
 /// `GET /api/v1/search`: what the search page shows, as JSON ([`model::SearchAnswer`]).
 pub async fn search(Extract(state): Extract<Arc<State>>, request: Request) -> Response {
     let query = SearchQuery::parse(request.uri().query().unwrap_or_default());
     let locale = query.lang.unwrap_or_default();
     let answer = portal::search::answer(&state.portal, &query, locale, state.clock.now()).await;
-    reply(answer, &query, request.headers())
+    reply(answer, &query, request.headers(), JSON)
+}
+
+/// `GET /api/v1/search.geojson`: parameters as of `/api/v1/search`, but for the page; what is found by its places.
+pub async fn places(Extract(state): Extract<Arc<State>>, request: Request) -> Response {
+    let query = SearchQuery::parse(request.uri().query().unwrap_or_default());
+    let locale = query.lang.unwrap_or_default();
+    let answer = portal::search::on_map(&state.portal, &query, locale, state.clock.now()).await;
+    reply(answer.map(geojson::collection), &query, request.headers(), geojson::KIND)
 }
 
 /// `GET /api/v1/suggest?q=&lang=`: at most eight completions ([`model::Suggestion`]).
@@ -25,7 +35,7 @@ pub async fn suggest(Extract(state): Extract<Arc<State>>, request: Request) -> R
     let query = SearchQuery::parse(request.uri().query().unwrap_or_default());
     let locale = query.lang.unwrap_or_default();
     let answer = portal::search::suggest(&state.portal, &query.q, locale, state.clock.now()).await;
-    reply(answer, &query, request.headers())
+    reply(answer, &query, request.headers(), JSON)
 }
 
 /// Anything else below `/api/`.
@@ -40,7 +50,12 @@ pub fn not_now() -> Response {
     response
 }
 
-fn reply<T: Serialize>(answer: Result<T, portal::Error>, query: &SearchQuery, request: &HeaderMap) -> Response<Body> {
+fn reply<T: Serialize>(
+    answer: Result<T, portal::Error>,
+    query: &SearchQuery,
+    request: &HeaderMap,
+    kind: &'static str,
+) -> Response<Body> {
     let value = match answer {
         Ok(value) => value,
         Err(portal::Error::Unavailable(error)) => {
@@ -56,7 +71,7 @@ fn reply<T: Serialize>(answer: Result<T, portal::Error>, query: &SearchQuery, re
         return problem(StatusCode::INTERNAL_SERVER_ERROR, "internal error");
     };
     let headers = HeaderMap::from_iter([
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CONTENT_LANGUAGE, HeaderValue::from_static(query.lang.unwrap_or_default().as_str())),
         (header::CACHE_CONTROL, HeaderValue::from_static(pages::cache_control(true, query.is_personal()))),
     ]);

@@ -1,6 +1,6 @@
 //! Stylesheet, scripts, wasm and icons: read once at start, kept in memory, compressed, named by their content.
 
-use super::{State, answer::Answer};
+use super::{State, answer::Answer, tiles};
 use app::Assets;
 use axum::{
     extract::{Path, Request, State as Extract},
@@ -9,12 +9,22 @@ use axum::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, fs, io, path::Path as FilePath, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path as FilePath, PathBuf},
+    sync::Arc,
+};
+
+/// Folder of what only the map needs, see `scripts/map-files`.
+const MAP: &str = "map/";
 
 pub struct Site {
     pub assets: Arc<Assets>,
     pub paper_policy: String,
     pub live_policy: String,
+    /// The operator's own map.
+    pub tiles: Option<Arc<PathBuf>>,
     hash: String,
     files: BTreeMap<String, Answer>,
     changing: BTreeMap<String, Answer>,
@@ -34,6 +44,13 @@ impl Site {
         Self::new(BTreeMap::new())
     }
 
+    /// With a map of the operator's own, below the places on it.
+    pub fn with_tiles(self, tiles: Option<PathBuf>) -> Self {
+        let address = tiles.as_ref().map(|_| tiles::ADDRESS.into());
+        let assets = Arc::new(Assets { tiles: address, ..Assets::clone(&self.assets) });
+        Self { tiles: tiles.map(Arc::new), assets, ..self }
+    }
+
     /// `.br` files are the others, compressed at build time.
     fn new(all: BTreeMap<String, Vec<u8>>) -> Self {
         let (brotli, mut files): (BTreeMap<_, _>, BTreeMap<_, _>) =
@@ -45,6 +62,7 @@ impl Site {
         files.insert("listen.js".to_owned(), app::LISTEN.as_bytes().to_vec());
         files.insert("print.js".to_owned(), app::PRINT.as_bytes().to_vec());
         files.insert("card.css".to_owned(), app::card_css().into_bytes());
+        files.extend(app::MAP.map(|(name, text)| (format!("{MAP}{name}"), text.as_bytes().to_vec())));
         files.insert("sprite.svg".to_owned(), app::SPRITE.as_bytes().to_vec());
         let mut all = Sha256::new();
         for (name, bytes) in &files {
@@ -63,12 +81,15 @@ impl Site {
             js_path: path("bussola.js"),
             wasm_path: path("bussola.wasm"),
             css: css.as_str().into(),
+            tiles: None,
         };
         let style = BASE64_STANDARD.encode(Sha256::digest(css.as_bytes()));
         let common = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self'; font-src 'self'; manifest-src 'self'";
         let with = |cache: &'static str| {
             let answer = |name: &String, bytes: &[u8]| {
-                file(name, bytes, cache).with_brotli(brotli.get(name).map(Vec::as_slice)).compressed()
+                let answer = file(name, bytes, cache).with_brotli(brotli.get(name).map(Vec::as_slice));
+                // A start has no time for the map's megabyte, and few ask for it.
+                if name.starts_with(MAP) { answer } else { answer.compressed() }
             };
             files.iter().map(|(name, bytes)| (name.clone(), answer(name, bytes))).collect::<BTreeMap<_, _>>()
         };
@@ -77,6 +98,7 @@ impl Site {
             live_policy: format!(
                 "default-src 'none'; style-src 'self' 'sha256-{style}'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; {common}"
             ),
+            tiles: None,
             changing: with("no-cache"),
             files: with("public, max-age=31536000, immutable"),
             assets: Arc::new(assets),
@@ -115,6 +137,8 @@ fn file(name: &str, bytes: &[u8], cache: &'static str) -> Answer {
         "svg" => "image/svg+xml",
         "woff2" => "font/woff2",
         "png" => "image/png",
+        "json" => "application/json",
+        "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     };
     let headers = HeaderMap::from_iter([

@@ -2,7 +2,7 @@ use super::{Limits, Site, State, accept, admission::Admission, front, index_fold
 use crate::{clock::Clock, settings::Settings};
 use anyhow::Context;
 use portal::{Ids, Portal};
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, path::Path, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -33,7 +33,7 @@ pub async fn run(
     let at = listener.local_addr()?;
     let state = State {
         portal,
-        site: Arc::new(site),
+        site: Arc::new(site.with_tiles(settings.map().map(Path::to_owned))),
         origin: settings.origin().into(),
         contact: settings.contact.as_deref().map(Arc::from),
         security_contact: settings.security_contact.as_deref().map(Arc::from),

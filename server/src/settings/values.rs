@@ -14,6 +14,15 @@ pub fn folder(text: &str) -> Result<PathBuf, String> {
     if text.is_empty() { Err("is empty: name a folder".to_owned()) } else { Ok(PathBuf::from(text)) }
 }
 
+/// Empty means none. What is no map is told at the start, not to the first visitor who opens it.
+pub fn tiles(text: &str) -> Result<PathBuf, String> {
+    let file = PathBuf::from(text);
+    if !text.is_empty() {
+        crate::serve::tiles::examine(&file)?;
+    }
+    Ok(file)
+}
+
 /// `500ms`, `5s`, `2m`.
 pub fn duration(text: &str) -> Result<Duration, String> {
     let digits = text.len() - text.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();

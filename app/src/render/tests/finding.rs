@@ -31,6 +31,26 @@ fn a_place_among_the_words_and_nearness_can_be_let_go() {
 }
 
 #[test]
+fn the_map_is_an_addition_that_a_script_shows() {
+    for (name, html) in every_page(Locale::Ar) {
+        assert_eq!(html.contains("data-map"), name == "search", "{name}");
+    }
+    let at = visit(Locale::Pt, "search", "");
+    let html = rendered(&at, || search::show(search_page(Locale::Pt, "q=food&kind=service&page=2"), Locale::Pt));
+    let map = html.split("<div data-map").nth(1).unwrap().split("</div>").next().unwrap();
+    // The same search, every page of it; hidden until the script is there; nothing of the operator's.
+    assert!(map.starts_with("=\"/api/v1/search.geojson?q=food&amp;lang=pt&amp;kind=service\""), "{map}");
+    let tag = map.split('>').next().unwrap();
+    assert!(tag.contains(" hidden") && tag.contains("class=\"map\"") && !tag.contains("data-tiles"), "{map}");
+    assert!(map.contains("aria-expanded=\"false\"") && map.contains("{shown}"), "{map}");
+    // One script, which waits for the page; the map's own is none of its business before somebody asks.
+    assert_eq!(html.matches("<script").count(), 1, "{html}");
+    assert!(html.contains("<script type=\"module\" src=\"/pkg/0/loader.js\""), "{html}");
+    assert!(!html.contains("map/map.js") && !html.contains("maplibre"), "{html}");
+    assert!(crate::LOADER.contains("import(\"./map/map.js\")"));
+}
+
+#[test]
 fn a_list_is_its_address() {
     let [one, two] = saved_ids().ids[..] else { panic!("two") };
     let at = visit(Locale::En, "saved", "");

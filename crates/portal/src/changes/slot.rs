@@ -64,6 +64,18 @@ impl Slot {
         self.ask(move |index| index.search(&query, locale, now)).await
     }
 
+    /// The first `most` of what is found, without facets.
+    pub async fn search_first(
+        &self,
+        query: &SearchQuery,
+        locale: Locale,
+        now: DateTime<Utc>,
+        most: usize,
+    ) -> Option<Found> {
+        let query = query.clone();
+        self.ask(move |index| index.search_first(&query, locale, now, most)).await
+    }
+
     pub async fn suggest(&self, words: &str, locale: Locale, limit: usize) -> Option<Vec<Suggested>> {
         let words = words.to_owned();
         self.ask(move |index| index.suggest(&words, locale, limit)).await

@@ -18,6 +18,27 @@ pub(super) async fn answer(
     locale: Locale,
     now: DateTime<Utc>,
 ) -> Result<SearchAnswer, Error> {
+    let found = matches(portal, names, query, now).await?;
+    let total = found.len() as u64;
+    let shown: Vec<(Uuid, Option<f64>)> =
+        found.into_iter().skip(query.offset() as usize).take(query.per_page() as usize).collect();
+    let ids: Vec<Uuid> = shown.iter().map(|(id, _)| *id).collect();
+    let mut items = found::load(portal, &ids, locale, now).await?;
+    for item in &mut items {
+        let distance = shown.iter().find(|(id, _)| *id == item.id).and_then(|(_, distance)| *distance);
+        item.distance_m = distance.map(|metres| metres.round() as u32);
+    }
+    let limits = super::limits(query, Vec::new());
+    Ok(SearchAnswer { total, items, limits, degraded: true, ..SearchAnswer::default() })
+}
+
+/// At most [`MAX_COUNTED`], in the order to show, each with the metres from `near`.
+pub(super) async fn matches(
+    portal: &Portal,
+    names: &Names,
+    query: &SearchQuery,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Uuid, Option<f64>)>, Error> {
     let words = words(&query.q);
     let service_kinds: Vec<bool> = query
         .kinds
@@ -51,17 +72,7 @@ pub(super) async fn answer(
         .bind(MAX_COUNTED)
         .fetch_all(&portal.pool)
         .await?;
-    let total = found.len() as u64;
-    let shown: Vec<(Uuid, Option<f64>)> =
-        found.into_iter().skip(query.offset() as usize).take(query.per_page() as usize).collect();
-    let ids: Vec<Uuid> = shown.iter().map(|(id, _)| *id).collect();
-    let mut items = found::load(portal, &ids, locale, now).await?;
-    for item in &mut items {
-        let distance = shown.iter().find(|(id, _)| *id == item.id).and_then(|(_, distance)| *distance);
-        item.distance_m = distance.map(|metres| metres.round() as u32);
-    }
-    let limits = super::limits(query, Vec::new());
-    Ok(SearchAnswer { total, items, limits, degraded: true, ..SearchAnswer::default() })
+    Ok(found)
 }
 
 /// Lowercase words of letters and digits only, so that they can stand in a tsquery and in a pattern.

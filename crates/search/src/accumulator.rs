@@ -13,7 +13,8 @@ use crate::{
 };
 use tantivy::{DocId, Searcher, SegmentReader, schema::IndexRecordOption};
 
-/// How well each word is answered, a byte each, of [`crate::clauses::PERFECT`]; 0: not at all.
+/// How well each word is answered, a byte each: in the lower half by what is written, in the upper one by what the
+/// document is tagged with, both of [`crate::clauses::PERFECT`]; 0: not at all.
 pub(crate) type Fits = u64;
 
 /// Documents that share a mark.
@@ -104,7 +105,7 @@ impl Tallies {
             let word = words.trailing_zeros() as usize;
             for doc in documents {
                 if let Some(fit) = self.fits.get_mut(*doc as usize * self.width + word) {
-                    *fit = clause.fit.max(*fit);
+                    *fit = if clause.is_tag { with_tag(*fit, clause.fit) } else { with_text(*fit, clause.fit) };
                 }
             }
             words &= words - 1;
@@ -170,6 +171,14 @@ impl Tallies {
     }
 }
 
+fn with_text(fits: u8, fit: u8) -> u8 {
+    fits & 0xF0 | fit.max(fits & 0x0F)
+}
+
+fn with_tag(fits: u8, fit: u8) -> u8 {
+    fits.max(fit << 4 | fits & 0x0F)
+}
+
 fn grow<T: Copy + Default>(values: &mut Vec<T>, to: usize) {
     if values.len() < to {
         values.resize(to, T::default());
@@ -193,9 +202,10 @@ fn with_enough<const WIDTH: usize>(rows: &[u8], enough: &[bool; 1 << MAX_WORDS])
 
 /// The words that are answered at all.
 fn words_of(fits: Fits) -> WordSet {
-    // No fit is above 15, so that the addition raises the highest bit of each byte that is not zero, and no other's; the
-    // multiplication gathers these bits in the highest byte.
-    let answered = (fits + 0x7F7F_7F7F_7F7F_7F7F) >> 7 & 0x0101_0101_0101_0101;
+    // Without its highest bit no byte is above 127, so that the addition raises that bit where there is another, and
+    // spills nowhere; the multiplication gathers these bits in the highest byte.
+    const LOWER: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    let answered = ((fits & LOWER) + LOWER | fits) >> 7 & 0x0101_0101_0101_0101;
     (answered.wrapping_mul(0x0102_0408_1020_4080) >> 56) as WordSet
 }
 
@@ -206,11 +216,20 @@ mod tests {
     #[test]
     fn the_words_of_a_row_are_those_whose_byte_is_not_zero() {
         for set in 0..=u8::MAX {
-            for fit in [1, 15] {
+            for fit in [1, 15, 0x10, 0x80, 0xF0, 0xFF] {
                 let row: Vec<u8> = (0..8).map(|word| if set >> word & 1 == 1 { fit } else { 0 }).collect();
                 assert_eq!(words_of(fits(&row)), set);
                 assert_eq!(words_of(fits(&row[..2])), set & 0b11);
             }
         }
+    }
+
+    #[test]
+    fn what_is_written_and_what_is_tagged_are_kept_apart_and_only_better_ones_count() {
+        assert_eq!([with_text(0, 9), with_text(0xE9, 7), with_text(0xE9, 12)], [9, 0xE9, 0xEC]);
+        assert_eq!(
+            [with_tag(0, 14), with_tag(9, 14), with_tag(0xE9, 12), with_tag(0xC9, 14)],
+            [0xE0, 0xE9, 0xE9, 0xE9]
+        );
     }
 }

@@ -70,6 +70,8 @@ const NAME: Worth = Worth { fit: 15, boost: 3.0, usual_length: 5.0 };
 const NAMED: Worth = Worth { fit: 14, boost: 2.0, usual_length: 0.0 };
 const GUESSED: Worth = Worth { fit: 14, boost: 2.0, usual_length: 0.0 };
 const KIN: Worth = Worth { fit: 12, boost: 1.5, usual_length: 0.0 };
+/// Of an organisation one of whose services meets the need: behind these services.
+const BY_A_SERVICE: Worth = Worth { fit: 8, boost: 0.5, usual_length: 0.0 };
 const TAG: Worth = Worth { fit: 13, boost: 2.0, usual_length: 0.0 };
 const PLACE: Worth = Worth { fit: 13, boost: 2.0, usual_length: 0.0 };
 const SUMMARY: Worth = Worth { fit: 12, boost: 1.5, usual_length: 25.0 };
@@ -83,7 +85,7 @@ const COVERED: Worth = Worth { fit: 11, boost: 1.0, usual_length: 0.0 };
 /// Of the thesaurus, in name, summary and body: below the word itself.
 const CONCEPTS: [Worth; 3] = [
     Worth { fit: 13, boost: 2.0, usual_length: 0.0 },
-    Worth { fit: 10, boost: 1.0, usual_length: 0.0 },
+    Worth { fit: 11, boost: 1.0, usual_length: 0.0 },
     Worth { fit: 7, boost: 0.6, usual_length: 0.0 },
 ];
 /// Of a related concept.
@@ -109,6 +111,8 @@ pub(crate) struct Clause {
     pub postings: TermInfo,
     pub words: WordSet,
     pub need: Need,
+    /// Says what a document is tagged with, not what is written in it.
+    pub is_tag: bool,
     /// Of [`PERFECT`].
     pub fit: u8,
     pub usual_length: f32,
@@ -234,9 +238,20 @@ impl Planner<'_> {
                 *most = (*most).max(frequency);
             }
         }
+        let is_tag = matches!(origin, Origin::Term(_) | Origin::Alike);
         for (segment, field, postings) in postings {
             let usual_length = worth.usual_length;
-            plan.clauses[segment].push(Clause { field, postings, words, need, fit, usual_length, weight, origin });
+            plan.clauses[segment].push(Clause {
+                field,
+                postings,
+                words,
+                need,
+                is_tag,
+                fit,
+                usual_length,
+                weight,
+                origin,
+            });
         }
     }
 }

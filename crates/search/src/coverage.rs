@@ -7,6 +7,9 @@ const ENOUGH_OF_MANY: f32 = 0.6;
 /// What must be there when nothing has enough.
 const ENOUGH_AT_LEAST: f32 = 0.33;
 const CLOSE: f32 = 1e-4;
+/// What the worse answer adds to the better one where a word is both written and among what the document is tagged with:
+/// a course of sewing stands above all other courses, and above a text that speaks of sewing.
+const BOTH: f32 = 0.4;
 
 pub(crate) struct Coverage {
     /// Part of the whole that each word is, divided by [`PERFECT`].
@@ -48,15 +51,21 @@ impl Coverage {
         Self { parts, enough }
     }
 
-    /// How well all of it is answered, from 0 to 1.
+    /// How well all of it is answered, from 0 to 1; above 1 where what is written and what is tagged say the same.
     pub fn strength(&self, fits: Fits) -> f32 {
-        self.parts.iter().zip(fits.to_le_bytes()).map(|(part, fit)| part * f32::from(fit)).sum()
+        self.parts.iter().zip(fits.to_le_bytes()).map(|(part, fit)| part * answered(fit)).sum()
     }
 
     /// By set of words.
     pub fn enough(&self) -> &[bool; 1 << MAX_WORDS] {
         &self.enough
     }
+}
+
+/// `fit`: see [`Fits`].
+fn answered(fit: u8) -> f32 {
+    let (written, tagged) = (f32::from(fit & 0x0F), f32::from(fit >> 4));
+    written.max(tagged) + written.min(tagged) * BOTH
 }
 
 #[cfg(test)]
@@ -80,6 +89,14 @@ mod tests {
         let sentence = Coverage::new(&[5.0, 0.5, 0.5], Demand::Most);
         assert!(sentence.is_enough(0b001) && !sentence.is_enough(0b110));
         assert!(sentence.strength(0x00_00_0A) > sentence.strength(0x0A_0A_00));
+    }
+
+    #[test]
+    fn what_is_written_and_tagged_is_answered_better_than_what_is_one_of_them() {
+        let course = Coverage::new(&[2.0, 1.0], Demand::Most);
+        let [both, tagged, written] = [0xE9_E0, 0xE0_E0, 0x09_0F].map(|fits| course.strength(fits));
+        assert!(both > tagged && both > written && tagged < 1.0, "{both} {tagged} {written}");
+        assert!(course.strength(0xFF_FF) < 1.5);
     }
 
     #[test]

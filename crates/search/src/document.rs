@@ -15,7 +15,7 @@ pub struct Document {
     pub summary: Option<Text>,
     pub description: Option<Text>,
     pub organisation_name: Text,
-    /// Slugs, each with its parent's slug when it has one.
+    /// Slugs, each with its parent's slug when it has one; of an organisation those that its services meet.
     pub needs: Vec<String>,
     pub audiences: Vec<String>,
     pub expertise: Vec<String>,

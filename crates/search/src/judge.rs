@@ -10,9 +10,12 @@ use crate::{
 /// Levels of a document that the reader cannot read, and of one they can.
 type Levels = [Level; 2];
 
+/// What of two words is tagged.
+const TAGGED: Fits = 0xF0F0;
+
 pub(crate) struct Judge<'a> {
     coverage: &'a Coverage,
-    /// For one or two words, by their fits.
+    /// For one or two words, by their fits where nothing is tagged.
     table: Vec<Levels>,
     /// Of the document before.
     last: (Fits, Need, Levels),
@@ -32,6 +35,7 @@ impl<'a> Judge<'a> {
     #[inline]
     pub fn levels(&mut self, fits: Fits, need: Need) -> Levels {
         if need == Need::None
+            && fits & TAGGED == 0
             && let Some(levels) = self.table.get((fits & 0xF | fits >> 4 & 0xFF0) as usize)
         {
             return *levels;
@@ -57,7 +61,7 @@ mod tests {
         for words in 1..=3 {
             let coverage = Coverage::new(&[2.0, 1.0, 3.0][..words], Demand::Most);
             let mut judge = Judge::new(&coverage, words);
-            for fits in (0..1 << (8 * words)).filter(|fits| fits & 0xF0_F0F0 == 0).step_by(3) {
+            for fits in (0..1 << (8 * words)).filter(|fits| fits & 0xE0_E0E0 == 0).step_by(3) {
                 for need in [Need::None, Need::Named] {
                     assert_eq!(judge.levels(fits, need), judge.judge(fits, need), "{words} words: {fits:x}");
                 }

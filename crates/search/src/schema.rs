@@ -12,7 +12,7 @@ use tantivy::{
 use uuid::Uuid;
 
 /// Raise it when the meaning of anything here or in `tokens` changes: every instance then rebuilds its index.
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 
 /// With the thesaurus, whose concepts are in the index.
 pub(crate) fn version() -> u64 {
@@ -43,6 +43,9 @@ pub(crate) struct Fields {
     pub kind: Field,
     pub kind_number: Field,
     pub need: Field,
+    /// Of organisations: the needs that their services meet. A field of its own, for they are counted and filtered by
+    /// what they say of themselves.
+    pub need_of_services: Field,
     pub audience: Field,
     pub expertise: Field,
     /// Every territory on the ways to those covered and those with a place.
@@ -82,6 +85,7 @@ impl Fields {
             kind: schema.add_text_field("kind", STRING),
             kind_number: schema.add_u64_field("kind_number", FAST),
             need: schema.add_text_field("need", STRING | FAST),
+            need_of_services: schema.add_text_field("need_of_services", STRING),
             audience: schema.add_text_field("audience", STRING | FAST),
             expertise: schema.add_text_field("expertise", STRING),
             territory: schema.add_text_field("territory", STRING),
@@ -112,6 +116,7 @@ impl Fields {
         let is = |of: fn(&TextFields) -> Field| texts.clone().any(|texts| of(texts) == field);
         let tags = [
             (self.need, MatchedField::Need),
+            (self.need_of_services, MatchedField::Need),
             (self.audience, MatchedField::Audience),
             (self.expertise, MatchedField::Expertise),
             (self.territory, MatchedField::Territory),

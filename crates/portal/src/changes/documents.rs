@@ -50,7 +50,14 @@ macro_rules! select_organisations {
     () => {
         concat!(
             "select o.id, 'organisation' as kind, o.id as organisation_id, o.name, o.alternate_name, o.summary, o.description,
-               o.name as organisation_name, '{}'::text[] as needs, '{}'::text[] as audiences, o.expertise, '[]'::jsonb as coverage,
+               o.name as organisation_name,
+               array(select n.slug from service s join service_need sn on sn.service_id = s.id join need n on n.slug = sn.need_slug
+                   where s.organisation_id = o.id and is_shown(s.status, s.ends_on, current_date)
+                 union select n.parent_slug from service s join service_need sn on sn.service_id = s.id
+                   join need n on n.slug = sn.need_slug
+                   where s.organisation_id = o.id and is_shown(s.status, s.ends_on, current_date) and n.parent_slug is not null)
+                 as needs,
+               '{}'::text[] as audiences, o.expertise, '[]'::jsonb as coverage,
                null as cost, '{}'::text[] as formats, '{}'::text[] as languages, null::date as ends_on, o.updated_at,
                extract(epoch from now() - coalesce(o.assured_at, o.updated_at))::float8 / 86400 as age_days,
                false as has_eligibility,
@@ -97,6 +104,18 @@ pub(super) async fn services_of(pool: &PgPool, organisations: &[Uuid]) -> Result
     }
     let ids = sqlx::query_scalar("select id from service where organisation_id = any($1)")
         .bind(organisations)
+        .fetch_all(pool)
+        .await?;
+    Ok(ids)
+}
+
+/// Those that are found by what these services meet.
+pub(super) async fn organisations_of(pool: &PgPool, services: &[Uuid]) -> Result<Vec<Uuid>, Error> {
+    if services.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = sqlx::query_scalar("select distinct organisation_id from service where id = any($1)")
+        .bind(services)
         .fetch_all(pool)
         .await?;
     Ok(ids)

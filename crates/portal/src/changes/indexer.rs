@@ -159,8 +159,9 @@ impl<'a> Indexer<'a> {
             return Ok(());
         }
         let mut ids: HashSet<Uuid> =
-            changed.services.into_iter().chain(changed.organisations.iter().copied()).collect();
-        ids.extend(documents::services_of(self.pool, &changed.organisations).await?);
+            documents::services_of(self.pool, &changed.organisations).await?.into_iter().collect();
+        ids.extend(documents::organisations_of(self.pool, &changed.services).await?);
+        ids.extend(changed.services.into_iter().chain(changed.organisations));
         let ids: Vec<Uuid> = ids.into_iter().collect();
         let batches = ids.len().div_ceil(WRITTEN_AT_ONCE).max(1);
         for number in 0..batches {

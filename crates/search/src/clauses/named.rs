@@ -1,6 +1,9 @@
 //! What the words name: needs, audiences, territories, expertise.
 
-use super::{ALIKE, COVERED, Closeness, GUESSED, KIN, Meaning, NAMED, Need, Origin, Plan, Planner, SURELY_ALIKE, TAG};
+use super::{
+    ALIKE, BY_A_SERVICE, COVERED, Closeness, GUESSED, KIN, Meaning, NAMED, Need, Origin, Plan, Planner, SURELY_ALIKE,
+    TAG,
+};
 use crate::{
     Error, Term, TermKind,
     query::{WordSet, Words},
@@ -154,6 +157,10 @@ impl Planner<'_> {
         };
         let meaning = Meaning { words, closeness, need, worth, origin: Origin::Term(position) };
         self.add(postings, frequency, meaning, plan);
+        if *kind == TermKind::Need {
+            let (postings, frequency) = self.look_up(self.fields.need_of_services, key.as_bytes())?;
+            self.add(postings, frequency, Meaning { worth: BY_A_SERVICE, need: Need::None, ..meaning }, plan);
+        }
         // Who serves the whole country serves the town.
         for id in above.iter().filter(|_| *kind == TermKind::Territory) {
             let (postings, _) = self.look_up(self.fields.coverage, id.as_bytes())?;

@@ -46,7 +46,8 @@ impl Fields {
     fn add_tags(&self, out: &mut TantivyDocument, document: &Document) {
         let Territories { all, counted, coverage } = territories(document);
         let mut add = |field, values: BTreeSet<&str>| values.into_iter().for_each(|value| out.add_text(field, value));
-        add(self.need, document.needs.iter().map(String::as_str).collect());
+        let need = if document.kind == ItemKind::Organisation { self.need_of_services } else { self.need };
+        add(need, document.needs.iter().map(String::as_str).collect());
         add(self.audience, document.audiences.iter().map(String::as_str).collect());
         add(self.expertise, document.expertise.iter().map(String::as_str).collect());
         add(self.territory, all);

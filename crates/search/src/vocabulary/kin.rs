@@ -29,6 +29,12 @@ const ENOUGH: f32 = 0.45;
 const ENOUGH_ALONE: f32 = 0.3;
 const NEARLY_ALL: f32 = 0.99;
 const WEAK: f32 = 0.2;
+/// What it counts that a need's phrases, all taken together, have the words of the query, beside one phrase that has them.
+const TOGETHER: f32 = 1.5;
+/// Share of the query, by weight, that they must have for that.
+const ENOUGH_TOGETHER: f32 = 0.5;
+/// Weight of a word that no need knows: as of one that few know.
+const UNKNOWN: f32 = 1.5;
 
 #[derive(Default)]
 pub(super) struct Bags {
@@ -93,6 +99,32 @@ impl Bags {
         }
         all
     }
+
+    /// Needs that have most of the words, each perhaps in another phrase: *my boyfriend checks my phone and gives me no
+    /// money* is nowhere said so, but all of it in pieces. A word counts more the more phrases of the need have it.
+    fn together(&self, stems: &[(usize, String)]) -> BTreeMap<u32, (WordSet, f32)> {
+        let mut found: BTreeMap<u32, (WordSet, f32)> = BTreeMap::new();
+        let mut all = 0.0;
+        for (word, text) in stems {
+            let Some(stem) = self.by_stem.get(text) else {
+                all += UNKNOWN;
+                continue;
+            };
+            all += stem.weight;
+            let mut counts: BTreeMap<u32, f32> = BTreeMap::new();
+            for phrase in &stem.phrases {
+                *counts.entry(self.phrases[*phrase as usize].term).or_default() += 1.0;
+            }
+            for (term, count) in counts {
+                let (words, score) = found.entry(term).or_default();
+                *words |= 1 << word;
+                *score += stem.weight * count / (count + 1.0);
+            }
+        }
+        found.retain(|_, (words, score)| words.count_ones() > 1 && *score >= all * ENOUGH_TOGETHER);
+        found.values_mut().for_each(|(_, score)| *score *= TOGETHER);
+        found
+    }
 }
 
 impl Vocabulary {
@@ -125,6 +157,13 @@ impl Vocabulary {
             }
             // Several phrases that fit say more than one, but not as much as a better one.
             known.score = known.score.max(score) + 0.1 * known.score.min(score);
+        }
+        for (term, (words, score)) in bags.together(stems) {
+            let known = kin.entry(term).or_insert(Kin { term, words, score: 0.0 });
+            if score > known.score {
+                known.words |= words;
+            }
+            known.score += score;
         }
         let mut kin: Vec<Kin> = kin.into_values().collect();
         kin.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.term.cmp(&b.term)));

@@ -178,3 +178,20 @@ fn pages_fit_together() {
     }
     assert_eq!(sorted(all), (1..=57).collect::<Vec<u128>>());
 }
+
+#[test]
+fn an_organisation_is_found_by_the_needs_of_its_services_and_stands_behind_them() {
+    let organisation = search::Document { kind: ItemKind::Organisation, ..tagged(1, "Quarry Steps", &["housing"]) };
+    let room = Room::with(vec![organisation, tagged(2, "Somewhere to live", &["housing"])]);
+    let found = room.ask_in(Locale::Pt, "q=habitação");
+    assert_eq!(numbers(&found), [2, 1]);
+    assert_eq!(found.facets.need.iter().map(|(_, count)| *count).collect::<Vec<_>>(), [1], "it has none of its own");
+}
+
+#[test]
+fn what_is_written_and_tagged_stands_above_what_is_only_one_of_them() {
+    let summary = Some(Text::new(Locale::En, "Housing for all"));
+    let both = search::Document { summary, ..tagged(3, "Rooms", &["housing"]) };
+    let room = Room::with(vec![english(1, "Housing"), tagged(2, "Warm rooms", &["housing"]), both]);
+    assert_eq!(room.ids("q=housing")[0], 3);
+}

@@ -205,7 +205,7 @@ fn words_of(fits: Fits) -> WordSet {
     // Without its highest bit no byte is above 127, so that the addition raises that bit where there is another, and
     // spills nowhere; the multiplication gathers these bits in the highest byte.
     const LOWER: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-    let answered = ((fits & LOWER) + LOWER | fits) >> 7 & 0x0101_0101_0101_0101;
+    let answered = (((fits & LOWER) + LOWER) | fits) >> 7 & 0x0101_0101_0101_0101;
     (answered.wrapping_mul(0x0102_0408_1020_4080) >> 56) as WordSet
 }
 

@@ -1,5 +1,5 @@
-//! Words onto paper. What does not fit is shortened by rule: first long texts, each by whole words; then lines of listed
-//! things and whole rows, the least needed first. What part of it would mislead about is never shortened, and where anything
+//! Words onto paper. What does not fit is shortened by rule: long texts, each by whole words, and lines of listed things; and
+//! where all of it at its shortest has no room, whole rows go, the least needed first. What part of it would mislead about is never shortened, and where anything
 //! is missing the sheet says where the rest is.
 
 use crate::{
@@ -36,18 +36,17 @@ impl Sheet {
             let most = measure::cut(&column.title.text, room.title(), 0.0, TITLE_LINES);
             self.more |= replace(&mut column.title, most);
         }
-        let mut tightest = None;
-        for level in &LEVELS {
-            let mut tried = self.clone();
+        let at = |sheet: &Self, level: &Level| {
+            let mut tried = sheet.clone();
             tried.tighten(level, &room);
-            if tried.height(&room) <= frame.height {
-                return tried;
-            }
-            tightest = Some(tried);
-        }
-        let mut sheet = tightest.unwrap_or(self);
-        while sheet.height(&room) > frame.height && sheet.drop_least() {}
-        sheet
+            tried
+        };
+        let fits = |sheet: &Self| sheet.height(&room) <= frame.height;
+        // What is needed least goes until the rest has room at its shortest; then that says as much as there is room for.
+        let [roomy @ .., tightest] = &LEVELS;
+        while !fits(&at(&self, tightest)) && self.drop_least() {}
+        let roomiest = roomy.iter().map(|level| at(&self, level)).find(fits);
+        roomiest.unwrap_or_else(|| at(&self, tightest))
     }
 
     fn tighten(&mut self, level: &Level, room: &Room) {

@@ -61,3 +61,20 @@ fn what_has_room_stays_as_it_is() {
     let sheet = sheets::sheet(Paper::A4, &[Locale::En], 0);
     assert_eq!(sheet.clone().fitted(), sheet);
 }
+
+#[test]
+fn a_long_list_says_as_much_of_each_as_if_it_ended_where_the_paper_does() {
+    let mut seen = 0;
+    for sheet in sheets::all() {
+        let locales: Vec<Locale> = sheet.columns.iter().map(|column| column.locale).collect();
+        let fitted = sheet.clone().fitted();
+        let listed = |sheet: &Sheet| sheet.columns[0].rows.iter().filter(|row| row.style == Style::Entry).count();
+        let (kept, all) = (listed(&fitted), listed(&sheet));
+        if kept > 0 && kept < all {
+            seen += 1;
+            let alone = sheets::sheet(sheet.paper, &locales, kept).fitted();
+            assert_eq!(fitted.columns, alone.columns, "{:?} of {locales:?}, {kept} of {all}", sheet.paper);
+        }
+    }
+    assert!(seen > 0, "no list was too long");
+}

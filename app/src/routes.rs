@@ -59,9 +59,9 @@ impl Place<'_> {
         !matches!(self, Self::In(..))
     }
 
-    /// Whether the page's address says what somebody keeps: no cache keeps the page.
+    /// Whether the page's address says what somebody keeps, or has looked for: no cache keeps the page.
     pub fn is_personal(&self) -> bool {
-        matches!(self, Self::In(_, "saved"))
+        matches!(self, Self::In(_, "saved" | "card/search"))
     }
 
     /// Whether the page is a form: it may be sent (POST), and is made anew for everybody.

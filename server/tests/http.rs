@@ -39,7 +39,7 @@ async fn every_endpoint_keeps_the_header_policy() {
         (&format!("/en/card/services/{id}?with=ar"), 200, "text/html", "public, no-cache"),
         (&format!("/en/card/organisations/{organisation}"), 200, "text/html", "public, no-cache"),
         ("/en/card/search?q=soup", 200, "text/html", "private, no-store"),
-        (&format!("/en/card/search?ids={id}"), 200, "text/html", "public, no-cache"),
+        (&format!("/en/card/search?ids={id}"), 200, "text/html", "private, no-store"),
         ("/en/card/nothing", 404, "text/html", "public, no-cache"),
         ("/en/privacy", 200, "text/html", "public, no-cache"),
         ("/en/accessibility", 200, "text/html", "public, no-cache"),

@@ -7,7 +7,7 @@ const origin = `http://127.0.0.1:${port}`;
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 // Suggestions are an addition that JavaScript makes, and error pages are the same everywhere.
 const plain = { javaScriptEnabled: false };
-const testIgnore = /suggestions|errors|script|device|inclusion|offline|map/;
+const testIgnore = /suggestions|errors|script|device|inclusion|offline|map|paper/;
 const desktop = { viewport: { width: 1280, height: 800 } };
 
 export default defineConfig({
@@ -46,7 +46,7 @@ export default defineConfig({
     gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
   },
   projects: [
-    { name: "phone", use: phone },
+    { name: "phone", use: phone, testIgnore: /paper/ },
     { name: "phone without JavaScript", use: { ...phone, ...plain }, testIgnore },
     { name: "desktop", use: desktop, testIgnore: /errors/ },
     { name: "desktop without JavaScript", use: { ...desktop, ...plain }, testIgnore },

@@ -6,24 +6,16 @@ pub use rows::{Format, ParseFormatError};
 
 use crate::{Error, Portal};
 use chrono::NaiveDate;
-use futures::TryStreamExt;
+use futures::{Stream, TryStreamExt};
 use model::Locale;
 use rows::Row;
-use std::io::Write;
+use serde::Serialize;
+use std::{io::Write, pin::pin};
 
 /// Writes every visible service as CSV (RFC 4180, UTF-8), read in `locale`. Cells that a spreadsheet would take for a
 /// formula are defused. Returns the number of services.
 pub async fn services_csv(portal: &Portal, locale: Locale, today: NaiveDate, out: impl Write) -> Result<u64, Error> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(Row::COLUMNS).map_err(anyhow::Error::from)?;
-    let mut rows = rows::services(portal, locale, today);
-    let mut count = 0;
-    while let Some(row) = rows.try_next().await? {
-        writer.write_record(row.cells().iter().map(|cell| defuse(cell).into_owned())).map_err(anyhow::Error::from)?;
-        count += 1;
-    }
-    writer.flush().map_err(anyhow::Error::from)?;
-    Ok(count)
+    csv(out, Row::COLUMNS, rows::services(portal, locale, today), |row| row.cells()).await
 }
 
 /// Writes every visible service as one JSON array, read in `locale`. Returns the number of services.
@@ -44,6 +36,34 @@ pub async fn services_json(
     out.write_all(b"\n]\n").map_err(anyhow::Error::from)?;
     out.flush().map_err(anyhow::Error::from)?;
     Ok(count)
+}
+
+/// Writes lines as CSV below `head`; cells that a spreadsheet would take for a formula are defused. Returns their number.
+pub(crate) async fn csv<L, E, const N: usize>(
+    out: impl Write,
+    head: [&str; N],
+    lines: impl Stream<Item = Result<L, E>>,
+    cells: impl Fn(L) -> [String; N],
+) -> Result<u64, Error>
+where
+    Error: From<E>,
+{
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(head).map_err(anyhow::Error::from)?;
+    let (mut lines, mut count) = (pin!(lines), 0);
+    while let Some(line) = lines.try_next().await? {
+        writer.write_record(cells(line).iter().map(|cell| defuse(cell).into_owned())).map_err(anyhow::Error::from)?;
+        count += 1;
+    }
+    writer.flush().map_err(anyhow::Error::from)?;
+    Ok(count)
+}
+
+/// Writes lines as a JSON array. Returns their number.
+pub(crate) fn json(mut out: impl Write, lines: &[impl Serialize]) -> Result<u64, Error> {
+    serde_json::to_writer_pretty(&mut out, lines).map_err(anyhow::Error::from)?;
+    writeln!(out).and_then(|()| out.flush()).map_err(anyhow::Error::from)?;
+    Ok(lines.len() as u64)
 }
 
 /// A spreadsheet runs cells that begin like a formula; an apostrophe before makes them text.

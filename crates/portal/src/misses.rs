@@ -1,8 +1,8 @@
 //! Searches that found nothing, counted by need, territory and day: where help is missing. No trace of who asked.
 
-use crate::{Error, Portal, transaction};
+use crate::{Error, Portal, export, transaction};
 use chrono::NaiveDate;
-use futures::{FutureExt, TryStreamExt};
+use futures::FutureExt;
 use serde::Serialize;
 use sqlx::{FromRow, PgConnection};
 use std::{io::Write, sync::atomic::Ordering};
@@ -138,33 +138,24 @@ const ALL: &str = "select day, need_slug as need, words, territory_id as territo
 /// Writes the ledger as CSV, newest day first; cells that a spreadsheet would take for a formula are defused. Returns the
 /// number of lines.
 pub async fn csv(portal: &Portal, out: impl Write) -> Result<u64, Error> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["day", "need", "words", "territory", "asked"]).map_err(anyhow::Error::from)?;
-    let mut lines = sqlx::query_as::<_, Line>(ALL).fetch(&portal.pool);
-    let mut count = 0;
-    while let Some(line) = lines.try_next().await? {
-        let cells = [
+    let head = ["day", "need", "words", "territory", "asked"];
+    let lines = sqlx::query_as::<_, Line>(ALL).fetch(&portal.pool);
+    export::csv(out, head, lines, |line| {
+        [
             line.day.to_string(),
             line.need.unwrap_or_default(),
             line.words.unwrap_or_default(),
             line.territory.unwrap_or_default(),
             line.asked.to_string(),
-        ];
-        writer
-            .write_record(cells.iter().map(|cell| crate::export::defuse(cell).into_owned()))
-            .map_err(anyhow::Error::from)?;
-        count += 1;
-    }
-    writer.flush().map_err(anyhow::Error::from)?;
-    Ok(count)
+        ]
+    })
+    .await
 }
 
 /// The same as a JSON array.
-pub async fn json(portal: &Portal, mut out: impl Write) -> Result<u64, Error> {
+pub async fn json(portal: &Portal, out: impl Write) -> Result<u64, Error> {
     let lines: Vec<Line> = sqlx::query_as(ALL).fetch_all(&portal.pool).await?;
-    serde_json::to_writer_pretty(&mut out, &lines).map_err(anyhow::Error::from)?;
-    writeln!(out).and_then(|()| out.flush()).map_err(anyhow::Error::from)?;
-    Ok(lines.len() as u64)
+    export::json(out, &lines)
 }
 
 #[cfg(test)]

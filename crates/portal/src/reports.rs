@@ -1,8 +1,8 @@
 //! Mistakes that visitors report: written down for the organisation and the desk, without asking who it is.
 
-use crate::{Error, Portal, transaction};
+use crate::{Error, Portal, export, transaction};
 use chrono::{DateTime, TimeDelta, Utc};
-use futures::{FutureExt, TryStreamExt};
+use futures::FutureExt;
 use model::pages::Link;
 use model::{
     Locale, MAX_REPORT_CONTACT, MAX_REPORT_TEXT, ReportDraft, ReportFaults, ReportId, ReportKind, ReportOutcome,
@@ -175,13 +175,10 @@ const ALL: &str =
 /// What was reported within a year, newest first, as CSV; cells that a spreadsheet would take for a formula are
 /// defused. Returns the number of lines.
 pub async fn csv(portal: &Portal, locale: Locale, now: DateTime<Utc>, out: impl Write) -> Result<u64, Error> {
-    let mut writer = csv::Writer::from_writer(out);
     let head = ["created_at", "service_id", "service", "organisation", "kind", "text", "contact", "locale"];
-    writer.write_record(head).map_err(anyhow::Error::from)?;
-    let mut lines = sqlx::query_as::<_, Line>(ALL).bind(locale.as_str()).bind(oldest(now)).fetch(&portal.pool);
-    let mut count = 0;
-    while let Some(line) = lines.try_next().await? {
-        let cells = [
+    let lines = sqlx::query_as::<_, Line>(ALL).bind(locale.as_str()).bind(oldest(now)).fetch(&portal.pool);
+    export::csv(out, head, lines, |line| {
+        [
             line.created_at.to_rfc3339(),
             line.service_id.to_string(),
             line.service.unwrap_or_default(),
@@ -190,22 +187,15 @@ pub async fn csv(portal: &Portal, locale: Locale, now: DateTime<Utc>, out: impl 
             line.text,
             line.contact,
             line.locale,
-        ];
-        writer
-            .write_record(cells.iter().map(|cell| crate::export::defuse(cell).into_owned()))
-            .map_err(anyhow::Error::from)?;
-        count += 1;
-    }
-    writer.flush().map_err(anyhow::Error::from)?;
-    Ok(count)
+        ]
+    })
+    .await
 }
 
 /// The same as a JSON array.
-pub async fn json(portal: &Portal, locale: Locale, now: DateTime<Utc>, mut out: impl Write) -> Result<u64, Error> {
+pub async fn json(portal: &Portal, locale: Locale, now: DateTime<Utc>, out: impl Write) -> Result<u64, Error> {
     let lines: Vec<Line> = sqlx::query_as(ALL).bind(locale.as_str()).bind(oldest(now)).fetch_all(&portal.pool).await?;
-    serde_json::to_writer_pretty(&mut out, &lines).map_err(anyhow::Error::from)?;
-    writeln!(out).and_then(|()| out.flush()).map_err(anyhow::Error::from)?;
-    Ok(lines.len() as u64)
+    export::json(out, &lines)
 }
 
 /// Nothing older is shown either, where no report came that would have removed it.

@@ -1,9 +1,9 @@
 //! How often codes are scanned, by code and day. Counted in memory and written together: a scan costs no statement, so its
 //! page stays one that is kept ready. No trace of who scanned.
 
-use crate::{Error, Portal, transaction};
+use crate::{Error, Portal, export, transaction};
 use chrono::NaiveDate;
-use futures::{FutureExt, TryStreamExt};
+use futures::FutureExt;
 use serde::Serialize;
 use sqlx::FromRow;
 use std::{
@@ -130,25 +130,16 @@ order by n.day desc, n.count desc, n.code";
 /// Writes the counts as CSV, newest day first; cells that a spreadsheet would take for a formula are defused. Returns the
 /// number of lines.
 pub async fn csv(portal: &Portal, out: impl Write) -> Result<u64, Error> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["day", "code", "kind", "name", "count"]).map_err(anyhow::Error::from)?;
-    let mut lines = sqlx::query_as::<_, Line>(ALL).fetch(&portal.pool);
-    let mut count = 0;
-    while let Some(line) = lines.try_next().await? {
-        let cells = [line.day.to_string(), line.code, line.kind, line.name, line.count.to_string()];
-        writer
-            .write_record(cells.iter().map(|cell| crate::export::defuse(cell).into_owned()))
-            .map_err(anyhow::Error::from)?;
-        count += 1;
-    }
-    writer.flush().map_err(anyhow::Error::from)?;
-    Ok(count)
+    let head = ["day", "code", "kind", "name", "count"];
+    let lines = sqlx::query_as::<_, Line>(ALL).fetch(&portal.pool);
+    export::csv(out, head, lines, |line| {
+        [line.day.to_string(), line.code, line.kind, line.name, line.count.to_string()]
+    })
+    .await
 }
 
 /// The same as a JSON array.
-pub async fn json(portal: &Portal, mut out: impl Write) -> Result<u64, Error> {
+pub async fn json(portal: &Portal, out: impl Write) -> Result<u64, Error> {
     let lines: Vec<Line> = sqlx::query_as(ALL).fetch_all(&portal.pool).await?;
-    serde_json::to_writer_pretty(&mut out, &lines).map_err(anyhow::Error::from)?;
-    writeln!(out).and_then(|()| out.flush()).map_err(anyhow::Error::from)?;
-    Ok(lines.len() as u64)
+    export::json(out, &lines)
 }

@@ -97,7 +97,7 @@ fn Printed(sheet: Sheet) -> impl IntoView {
             <div class="foot">
                 {code}
                 <div>
-                    {sheet.letters.map(|letters| view! { <p class="letters" dir="ltr">{letters}</p> })}
+                    {sheet.letters.map(|letters| view! { <p class="letters"><bdi dir="ltr">{letters}</bdi></p> })}
                     {foot}
                 </div>
             </div>

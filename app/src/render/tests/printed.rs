@@ -28,7 +28,7 @@ fn a_card_has_its_languages_side_by_side_and_a_code_to_its_address() {
     assert!(html.contains("This paper has room for 2 languages"), "{html}");
     let code = print::Code::of("https://example.org/q/abc1234").unwrap();
     assert!(html.contains(&code.path()), "{html}");
-    assert!(html.contains("<p dir=\"ltr\" class=\"letters\">example.org/q/abc1234<"), "{html}");
+    assert!(html.contains("<p class=\"letters\"><bdi dir=\"ltr\">example.org/q/abc1234<"), "{html}");
     assert!(html.contains("\u{2066}266\u{a0}000\u{a0}000\u{2069}"), "{html}");
     assert!(html.contains("choose “Print” in the menu") && html.contains("hidden"), "works without a script: {html}");
 }

@@ -25,6 +25,8 @@ pub struct PageRequest {
     pub fresh: Uuid,
     /// Whether `/{locale}/styleguide` is there: in development.
     pub styleguide: bool,
+    /// Whether cards can be had as PDF: where there are fonts.
+    pub pdf: bool,
 }
 
 /// The fields of a form as they came.

@@ -16,7 +16,7 @@ mod visit;
 pub use answer::{Assets, PageClass, PageRequest, RenderedPage, Sent};
 pub use problem::Problem;
 #[cfg(feature = "ssr")]
-pub use render::{error_page, render};
+pub use render::{error_page, no_document, render, sheet};
 
 /// The small script of live pages: starts the islands when the page is idle or one is first touched.
 pub const LOADER: &str = include_str!("../loader.js");

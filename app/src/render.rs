@@ -3,7 +3,7 @@
 use crate::{
     Assets, PageClass, PageRequest, Problem, RenderedPage,
     head::{Instead, Page},
-    pages::{problem, search::map::Tiles},
+    pages::{cards, problem, search::map::Tiles},
     routes::{self, Place},
     shell::Shell,
     visit::Visit,
@@ -13,19 +13,26 @@ use hydration_context::SsrSharedContext;
 use leptos::{prelude::*, reactive::computed::ScopedFuture};
 use model::{Locale, pages::PageError};
 use portal::Portal;
-use std::sync::Arc;
+use print::Sheet;
+use std::{future::Future, sync::Arc};
 use uuid::Uuid;
 
 /// The page for a path. Never fails: what goes wrong becomes a page that says so in the visitor's language.
 pub async fn render(portal: &Portal, request: PageRequest) -> RenderedPage {
-    let owner = root();
-    owner
-        .with(|| {
-            provide_context(portal.clone());
-            provide_context(Clock(request.now));
-            ScopedFuture::new(answer(request))
-        })
-        .await
+    within(portal, request.now, answer(request)).await
+}
+
+/// What stands in the document that is asked for; else the page that says why there is none.
+pub async fn sheet(portal: &Portal, request: PageRequest) -> Result<Sheet, Box<RenderedPage>> {
+    within(portal, request.now, document(request)).await
+}
+
+/// The page in place of a document that cannot be made here; needs no database.
+pub fn no_document(request: PageRequest) -> RenderedPage {
+    root().with(|| {
+        let (visit, assets) = of_document(request);
+        html(503, &visit, cards::no_document(&visit), &assets)
+    })
 }
 
 /// A page for a refusal; needs no database.
@@ -35,6 +42,7 @@ pub fn error_page(status: u16, locale: Locale, assets: &Assets, origin: &str) ->
             sent: None,
             fresh: Uuid::nil(),
             styleguide: false,
+            pdf: false,
             locale,
             path: String::new(),
             query: String::new(),
@@ -70,17 +78,27 @@ fn root() -> Owner {
     Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())))
 }
 
+async fn within<T>(portal: &Portal, now: DateTime<Utc>, work: impl Future<Output = T>) -> T {
+    let owner = root();
+    owner
+        .with(|| {
+            provide_context(portal.clone());
+            provide_context(Clock(now));
+            ScopedFuture::new(work)
+        })
+        .await
+}
+
 async fn answer(request: PageRequest) -> RenderedPage {
-    let PageRequest { path, query, origin, contact, now, assets, accept_language, sent, fresh, styleguide } = request;
-    let best = accept_language.unwrap_or_default();
+    let best = request.accept_language.unwrap_or_default();
+    let path = request.path.clone();
     let place = routes::place(&path);
     let (locale, inner) = match place {
         Place::In(locale, inner) => (locale, inner),
         Place::Door => return moved(302, best, format!("/{best}")),
         Place::Code(_) | Place::Nowhere => (best, ""),
     };
-    let visit = Visit { locale, path: inner.to_owned(), query, origin, contact, now, sent, fresh, styleguide };
-    surround(locale, &assets);
+    let (visit, assets) = visitor(request, locale, inner);
     let page = match place {
         Place::Code(code) => routes::scanned(&visit, code).await,
         Place::In(..) => routes::page(&visit).await,
@@ -90,6 +108,28 @@ async fn answer(request: PageRequest) -> RenderedPage {
         Ok(page) => html(200, &visit, page, &assets),
         Err(instead) => other(instead, &visit, &assets),
     }
+}
+
+async fn document(request: PageRequest) -> Result<Sheet, Box<RenderedPage>> {
+    let (visit, assets) = of_document(request);
+    routes::sheet(&visit).await.map_err(|instead| Box::new(other(instead, &visit, &assets)))
+}
+
+/// The visit as of the page that shows what is in the document.
+fn of_document(request: PageRequest) -> (Visit, Arc<Assets>) {
+    let path = request.path.clone();
+    let (locale, inner) = match routes::place(&path) {
+        Place::In(locale, inner) => (locale, inner.strip_suffix(routes::PDF).unwrap_or(inner)),
+        Place::Door | Place::Code(_) | Place::Nowhere => (request.accept_language.unwrap_or_default(), ""),
+    };
+    visitor(request, locale, inner)
+}
+
+fn visitor(request: PageRequest, locale: Locale, path: &str) -> (Visit, Arc<Assets>) {
+    let PageRequest { query, origin, contact, now, assets, sent, fresh, styleguide, pdf, .. } = request;
+    surround(locale, &assets);
+    let path = path.to_owned();
+    (Visit { locale, path, query, origin, contact, now, sent, fresh, styleguide, pdf }, assets)
 }
 
 fn other(instead: Instead, visit: &Visit, assets: &Assets) -> RenderedPage {

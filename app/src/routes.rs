@@ -9,6 +9,7 @@ use crate::{
     visit::Visit,
 };
 use model::{Locale, pages::PageError};
+use print::Sheet;
 
 /// `locale` is the first path segment; `path` is what follows it, without slashes at its ends.
 pub async fn page(visit: &Visit) -> Result<Page, Instead> {
@@ -36,10 +37,21 @@ pub async fn page(visit: &Visit) -> Result<Page, Instead> {
     }
 }
 
+/// What stands in the document of a card; `path` is that of its page.
+pub async fn sheet(visit: &Visit) -> Result<Sheet, Instead> {
+    match visit.path.split('/').collect::<Vec<_>>().as_slice() {
+        ["card", about @ ..] => cards::sheet(visit, about).await,
+        _ => Err(Instead::Problem(PageError::NotFound)),
+    }
+}
+
 /// `/q/{code}`: the page behind a scanned code, in the visitor's language.
 pub async fn scanned(visit: &Visit, code: &str) -> Result<Page, Instead> {
     codes::page(visit, code).await
 }
+
+/// A card's address with this at its end is the same card as a document.
+pub const PDF: &str = ".pdf";
 
 /// The query of a page with its script, where there is one that can be heard.
 pub const LISTEN: &str = "listen";
@@ -61,7 +73,12 @@ impl Place<'_> {
 
     /// Whether the page's address says what somebody keeps, or has looked for: no cache keeps the page.
     pub fn is_personal(&self) -> bool {
-        matches!(self, Self::In(_, "saved" | "card/search"))
+        matches!(self, Self::In(_, "saved" | "card/search" | "card/search.pdf"))
+    }
+
+    /// Whether it is a document and no page.
+    pub fn is_document(&self) -> bool {
+        matches!(self, Self::In(_, inner) if inner.starts_with("card/") && inner.ends_with(PDF))
     }
 
     /// Whether the page is a form: it may be sent (POST), and is made anew for everybody.

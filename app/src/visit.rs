@@ -17,6 +17,7 @@ pub struct Visit {
     pub sent: Option<Sent>,
     pub fresh: Uuid,
     pub styleguide: bool,
+    pub pdf: bool,
 }
 
 impl Visit {

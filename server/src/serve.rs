@@ -17,6 +17,7 @@ mod leave;
 pub mod log;
 mod offline;
 mod pages;
+mod printer;
 mod run;
 mod security;
 mod stored;
@@ -27,6 +28,7 @@ pub use accept::{Limits, accept};
 pub use admission::Admission;
 pub use assets::Site;
 pub use front::Front;
+pub use printer::Printer;
 pub use run::run;
 pub use stored::Stored;
 
@@ -51,6 +53,7 @@ pub struct State {
     /// Whether `/{locale}/styleguide` is served.
     pub styleguide: bool,
     pub stored: stored::Stored,
+    pub printer: printer::Printer,
     pub admission: admission::Admission,
 }
 

@@ -33,6 +33,9 @@ pub struct Settings {
     /// Vector tiles (PMTiles) to show below the places on the map [default: outlines of countries and regions]
     #[arg(long, env = "BUSSOLA_MAP", global = true, value_name = "FILE", value_parser = tiles)]
     map: Option<PathBuf>,
+    /// Folder with the fonts Noto Sans and Noto Sans Arabic, for cards as PDF [default: where systems keep them]
+    #[arg(long, env = "BUSSOLA_FONTS", global = true, value_name = "FOLDER", value_parser = folder)]
+    pub fonts: Option<PathBuf>,
     /// Where visitors reach you, for the pages about privacy and accessibility (mailto: or https:)
     #[arg(long, env = "BUSSOLA_CONTACT", global = true, value_name = "URL", value_parser = reporting_address)]
     pub contact: Option<String>,
@@ -112,6 +115,7 @@ impl Settings {
             ("BUSSOLA_ORIGIN", self.origin()),
             ("BUSSOLA_SITE", self.site().display().to_string()),
             ("BUSSOLA_MAP", self.map().map(|file| file.display().to_string()).unwrap_or_default()),
+            ("BUSSOLA_FONTS", self.fonts.as_ref().map_or_else(String::new, |folder| folder.display().to_string())),
             ("BUSSOLA_CONTACT", self.contact.clone().unwrap_or_default()),
             ("BUSSOLA_SECURITY_CONTACT", self.security_contact.clone().unwrap_or_default()),
             ("BUSSOLA_STYLEGUIDE", self.styleguide.to_string()),

@@ -26,8 +26,8 @@ fn help_names_every_command_with_examples_and_exit_codes() {
     {
         assert!(help.contains(word), "{word} in:\n{help}");
     }
-    for command in ["import", "export", "seed", "db"] {
-        let (code, help, _) = ended(bussola(&data.path()).args([command, "--help"]));
+    for command in ["import", "export", "export card", "seed", "db"] {
+        let (code, help, _) = ended(bussola(&data.path()).args(command.split(' ')).arg("--help"));
         assert_eq!(code, Some(0));
         assert!(help.contains("Examples:"), "{command}:\n{help}");
     }
@@ -195,6 +195,37 @@ fn a_row_that_lost_its_name_does_not_vanish_and_a_table_that_broke_off_hides_not
         assert_eq!(code, Some(3), "{out}{error}");
         assert_eq!(shown(), before, "{out}");
     }
+}
+
+#[test]
+fn a_card_is_written_as_pdf_or_not_at_all() {
+    let (data, files) = (Data::new(), tempfile::tempdir().unwrap());
+    let file = files.path().join("food.pdf");
+    let card = |arguments: &[&str]| {
+        let mut command = bussola(&data.path());
+        command.args(["export", "card"]).args(arguments).arg("--output").arg(&file);
+        command.env("BUSSOLA_ORIGIN", "https://bussola.example");
+        command
+    };
+    let (code, _, error) = ended(card(&["needs/food"]).env("BUSSOLA_FONTS", files.path()));
+    assert_eq!(code, Some(1));
+    assert!(error.contains("fonts-noto-core") && !data.path().exists(), "{error}");
+    for (wrong, says) in
+        [(&[][..], "ABOUT"), (&["needs/food", "--size", "a5"], "a6, a4, a3"), (&["needs/food", "--with", "xx"], "xx")]
+    {
+        let (code, _, error) = ended(&mut card(wrong));
+        assert_eq!(code, Some(2), "{wrong:?}: {error}");
+        assert!(error.contains(says), "{error}");
+    }
+    let (code, _, error) = ended(&mut card(&["needs/nothing"]));
+    assert_eq!((code, file.exists()), (Some(1), false), "{error}");
+    assert!(error.contains("needs/nothing is not known"), "{error}");
+    let (code, _, error) = ended(&mut card(&["needs/food", "--locale", "it", "--with", "ar,en"]));
+    assert_eq!(code, Some(0), "{error}");
+    assert!(error.contains("A6 in it, ar, its code leads to https://bussola.example/q/"), "{error}");
+    assert!(error.contains("no room for the others"), "{error}");
+    assert!(fs::read(&file).unwrap().starts_with(b"%PDF-"));
+    assert_eq!(fs::read_dir(files.path()).unwrap().count(), 1, "something was left beside it");
 }
 
 /// `bussola export services | head -1`

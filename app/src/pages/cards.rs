@@ -12,7 +12,8 @@ use model::{
     Locale,
     card::{Card, CardSubject},
 };
-use view::CardPage;
+use print::Sheet;
+use view::{CardPage, NoDocument};
 
 #[server(input = GetUrl)]
 pub async fn load(subject: CardSubject, locales: Vec<Locale>) -> Result<Card, Problem> {
@@ -24,6 +25,23 @@ pub async fn page(visit: &Visit, about: &[&str]) -> Result<Page, Instead> {
     let asked = Asked::of(visit, about)?;
     let card = load(asked.subject.clone(), asked.locales()).await?;
     Ok(show(card, asked, visit))
+}
+
+/// What [`page`] would print.
+pub async fn sheet(visit: &Visit, about: &[&str]) -> Result<Sheet, Instead> {
+    let asked = Asked::of(visit, about)?;
+    let card = load(asked.subject.clone(), asked.locales()).await?;
+    Ok(words::sheet(&card, asked.paper, visit))
+}
+
+/// Where no document can be made: the browser prints the same.
+pub fn no_document(visit: &Visit) -> Page {
+    let (title, text) = (say!(visit.locale, paper.no_pdf), say!(visit.locale, paper.no_pdf_text));
+    Page {
+        head: Head { index: false, ..Head::new(title, text, visit.path.clone()) },
+        view: view! { <NoDocument title=title text=text visit=visit.clone() /> }.into_any(),
+        class: PageClass::Paper,
+    }
 }
 
 pub fn show(card: Card, asked: Asked, visit: &Visit) -> Page {

@@ -38,6 +38,7 @@ fn visit(locale: Locale, path: &str, query: &str) -> Visit {
         sent: None,
         fresh: uuid::Uuid::from_u128(7),
         styleguide: true,
+        pdf: true,
     }
 }
 
@@ -78,6 +79,7 @@ fn every_page(locale: Locale) -> Vec<(&'static str, String)> {
         ("styleguide", on("styleguide", &styleguide::page)),
         ("printed card", card_html(locale, "with=pt,ar&size=a4", service_card)),
         ("printed list", card_html(locale, "size=a3", list_card)),
+        ("no document", on("card/needs/food", &cards::no_document)),
         ("withdrawn", on("services/x/y", &|visit| problem::gone(visit, withdrawn_page(locale)))),
         ("privacy", on("privacy", &privacy::page)),
         ("accessibility", on("accessibility", &accessibility::page)),

@@ -4,6 +4,8 @@
 mod fit;
 pub mod measure;
 pub mod paper;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 mod qr;
 mod sheet;
 

@@ -12,6 +12,8 @@ pub struct Sheet {
     pub columns: Vec<Column>,
     /// What the code says.
     pub address: String,
+    /// What the code is, for those who do not see it.
+    pub code_label: String,
     /// The address for those who type it; `None` where it is too long for that.
     pub letters: Option<String>,
     /// There is more on the page at the address than on the paper.

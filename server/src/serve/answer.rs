@@ -56,6 +56,12 @@ impl Answer {
         Self { status, headers, body, forms, keep }
     }
 
+    /// With one more line in its head.
+    pub fn with(mut self, name: header::HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
     /// With the brotli that was made of the body at build time, where there is one: harder than a start has time for.
     pub fn with_brotli(self, ready: Option<&[u8]>) -> Self {
         if let Some(ready) = ready.filter(|ready| is_brotli_of(ready, &self.body)) {

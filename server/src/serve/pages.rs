@@ -1,6 +1,6 @@
 //! Pages: everything that is no data and no file. `app` renders, this keeps and sends.
 
-use super::{State, answer::Answer, security};
+use super::{State, answer::Answer, printer, security};
 use app::{PageClass, PageRequest, RenderedPage, Sent};
 use axum::{
     Form,
@@ -29,15 +29,20 @@ pub async fn page(Extract(state): Extract<Arc<State>>, request: Request) -> Resp
     if let Some(response) = kept(&state, request.method(), request.uri(), request.headers()).await {
         return response;
     }
-    let asked = Asked::of(request.uri(), request.headers());
+    let (asked, locale) = (Asked::of(request.uri(), request.headers()), locale_of(&request));
     let generation = portal::content_generation(&state.portal);
-    let make = made(&state, &asked, None);
+    let make = async {
+        if app::routes::place(asked.path).is_document() {
+            return printer::answer(&state, to_app(&state, &asked, None), locale, &asked).await;
+        }
+        made(&state, &asked, None).await
+    };
     state.stored.get(generation, asked.key(), make).await.to(request.headers())
 }
 
-async fn made(state: &State, asked: &Asked<'_>, sent: Option<Sent>) -> Answer {
+fn to_app(state: &State, asked: &Asked<'_>, sent: Option<Sent>) -> PageRequest {
     let now = state.clock.now();
-    let page_request = PageRequest {
+    PageRequest {
         path: asked.path.to_owned(),
         query: asked.query.to_owned(),
         origin: state.origin.to_string(),
@@ -48,8 +53,12 @@ async fn made(state: &State, asked: &Asked<'_>, sent: Option<Sent>) -> Answer {
         sent,
         fresh: state.ids.uuid(now),
         styleguide: state.styleguide,
-    };
-    let page = app::render(&state.portal, page_request).await;
+        pdf: state.printer.is_ready(),
+    }
+}
+
+async fn made(state: &State, asked: &Asked<'_>, sent: Option<Sent>) -> Answer {
+    let page = app::render(&state.portal, to_app(state, asked, sent)).await;
     let cacheable = page.cacheable && !app::routes::place(asked.path).is_form();
     answer(state, RenderedPage { cacheable, ..page }, asked)
 }
@@ -91,7 +100,7 @@ pub async fn kept(state: &State, method: &Method, uri: &Uri, headers: &HeaderMap
 
 /// All that a page depends on, besides its content.
 #[derive(Default)]
-struct Asked<'a> {
+pub struct Asked<'a> {
     path: &'a str,
     /// Empty where the page reads none: its address with any query is the same page.
     query: &'a str,
@@ -110,6 +119,11 @@ impl<'a> Asked<'a> {
         let by_language = place.is_by_language();
         let language = if by_language { preferred_locale(headers) } else { None };
         Self { path, query, by_language, personal: place.is_personal(), language }
+    }
+
+    /// Whether the answer is for one person only.
+    pub fn is_personal(&self) -> bool {
+        self.personal || SearchQuery::parse(self.query).is_personal()
     }
 
     fn key(&self) -> String {
@@ -143,8 +157,8 @@ fn to_best_language(preferred: Option<Locale>) -> Response {
     (StatusCode::FOUND, headers, Body::empty()).into_response()
 }
 
-fn answer(state: &State, page: RenderedPage, asked: &Asked) -> Answer {
-    let personal = asked.personal || SearchQuery::parse(asked.query).is_personal();
+pub fn answer(state: &State, page: RenderedPage, asked: &Asked) -> Answer {
+    let personal = asked.is_personal();
     // Searches are endless; of live pages those without a query are asked for by everyone.
     let keep = page.cacheable && !personal && (page.class == PageClass::Paper || asked.query.is_empty());
     let mut headers = HeaderMap::new();

@@ -1,4 +1,4 @@
-use super::{Limits, Site, State, accept, admission::Admission, front, index_folder, log, stored::Stored};
+use super::{Limits, Printer, Site, State, accept, admission::Admission, front, index_folder, log, stored::Stored};
 use crate::{clock::Clock, settings::Settings};
 use anyhow::Context;
 use portal::{Ids, Portal};
@@ -41,6 +41,7 @@ pub async fn run(
         ids,
         styleguide: settings.styleguide,
         stored: Stored::default(),
+        printer: Printer::new(settings.fonts.clone(), Printer::AT_ONCE),
         admission: Admission::new(usize::try_from(settings.max_requests)?, WAIT, settings.request_timeout),
     };
     let index = index_folder::claim(&settings.data).context("cannot make a folder for the search index")?;

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use portal::test_database::{TestDatabase, now, test_database};
 use server::{
     clock::Clock,
-    serve::{Admission, Front, Site, State, Stored, front},
+    serve::{Admission, Front, Printer, Site, State, Stored, front},
 };
 use std::{sync::Arc, time::Duration};
 
@@ -40,6 +40,7 @@ pub async fn site() -> TestSite {
         ids: database.ids.clone(),
         styleguide: false,
         stored: Stored::default(),
+        printer: Printer::new(None, Printer::AT_ONCE),
         admission: Admission::new(8, Duration::from_millis(50), Duration::from_secs(20)),
     };
     TestSite { database, state }

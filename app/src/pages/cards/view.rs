@@ -1,5 +1,5 @@
 use super::asked::Asked;
-use crate::visit::Visit;
+use crate::{routes::PDF, visit::Visit};
 use i18n::say;
 use leptos::prelude::*;
 use model::Locale;
@@ -16,17 +16,48 @@ pub fn CardPage(sheet: Sheet, asked: Asked, visit: Visit) -> impl IntoView {
     view! {
         <div class="to-print">
             <h1>{name}</h1>
-            <How asked=asked path=visit.path />
+            <How asked=asked path=visit.path.clone() />
             {room.map(|text| view! { <Notice tone=Tone::Info>{text}</Notice> })}
             <p>{say!(l, paper.how, paper = paper.as_str().to_uppercase())}</p>
-            <p>
+            <p class="ways">
                 <button class="button" type="button" hidden data-print="">
                     <Icon name="print" />
                     <span>{say!(l, paper.print)}</span>
                 </button>
+                {visit.pdf.then(|| view! { <Document visit=visit paper=paper /> })}
             </p>
         </div>
         <Printed sheet=sheet />
+    }
+}
+
+/// The way to the document.
+#[component]
+fn Document(visit: Visit, paper: Paper) -> impl IntoView {
+    let l = ui::locale();
+    let mark = if visit.query.is_empty() { "" } else { "?" };
+    let address = format!("/{l}/{}{PDF}{mark}{}", visit.path, visit.query);
+    view! {
+        <a href=address type="application/pdf" rel="nofollow">
+            {say!(l, paper.pdf, paper = paper.as_str().to_uppercase())}
+        </a>
+    }
+}
+
+/// Says so, and leads to the page that prints.
+#[component]
+pub fn NoDocument(title: &'static str, text: &'static str, visit: Visit) -> impl IntoView {
+    let l = ui::locale();
+    let mark = if visit.query.is_empty() { "" } else { "?" };
+    let address = format!("/{l}/{}{mark}{}", visit.path, visit.query);
+    view! {
+        <h1>{title}</h1>
+        <p class="lead">{text}</p>
+        <p>
+            <a href=address rel="nofollow">
+                {say!(l, paper.no_pdf_link)}
+            </a>
+        </p>
     }
 }
 
@@ -84,7 +115,8 @@ fn Printed(sheet: Sheet) -> impl IntoView {
         view! { <p lang=lang dir=dir>{column.foot(sheet.more)}</p> }
     });
     let foot = foot.collect_view();
-    let code = sheet.code().map(|code| view! { <QrCode code=code label=say!(l, paper.code) /> });
+    let label = sheet.code_label.clone();
+    let code = sheet.code().map(|code| view! { <QrCode code=code label=label /> });
     view! {
         <div class=class>
             <p class="brand">

@@ -32,6 +32,7 @@ pub fn sheet(card: &Card, paper: Paper, visit: &Visit) -> Sheet {
         brand: say!(visit.locale, site.name).to_owned(),
         columns,
         address,
+        code_label: say!(visit.locale, paper.code).to_owned(),
         letters,
         more: shown < card.total,
     }

@@ -30,6 +30,9 @@ fn a_card_has_its_languages_side_by_side_and_a_code_to_its_address() {
     assert!(html.contains(&code.path()), "{html}");
     assert!(html.contains("<p class=\"letters\"><bdi dir=\"ltr\">example.org/q/abc1234<"), "{html}");
     assert!(html.contains("\u{2066}266\u{a0}000\u{a0}000\u{2069}"), "{html}");
+    let document =
+        "href=\"/en/card/services/01900000-0000-7000-8000-000000000000.pdf?with=ar&amp;with=el&amp;size=a6\"";
+    assert!(html.contains(document) && html.contains(">Open as PDF (A6)<"), "{html}");
     assert!(html.contains("choose “Print” in the menu") && html.contains("hidden"), "works without a script: {html}");
 }
 

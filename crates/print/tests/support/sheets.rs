@@ -87,6 +87,7 @@ pub fn sheet(paper: Paper, locales: &[Locale], listed: usize) -> Sheet {
         brand: "Bussola".to_owned(),
         columns: locales.iter().map(|locale| column(*locale, listed)).collect(),
         address: "https://bussola.example.org/q/bcd2345".to_owned(),
+        code_label: "Code that leads to this page".to_owned(),
         letters: Some("bussola.example.org/q/bcd2345".to_owned()),
         more: false,
     }

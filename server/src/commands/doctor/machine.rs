@@ -3,6 +3,7 @@
 use super::Check;
 use chrono::{DateTime, Datelike, Utc};
 use portal::examination::{ExaminedIndex, examine_index};
+use print::pdf::{Fonts, PACKAGE};
 use rustix::fs::{Access, access, statvfs};
 use server::settings::Settings;
 use std::{io::ErrorKind, net::TcpListener, path::Path};
@@ -19,6 +20,7 @@ pub fn checks(settings: &Settings, now: DateTime<Utc>) -> Vec<Check> {
         folder(&settings.data),
         space(&settings.data),
         site(&settings.site()),
+        fonts(settings.fonts.as_deref()),
         clock(now),
         time_zones(),
         port(settings),
@@ -103,6 +105,17 @@ fn site(site: &Path) -> Check {
     } else {
         let detail = format!("{} lacks {}", site.join("pkg").display(), missing.join(", "));
         Check::broken("site", detail, "run `make build`, or name the folder in BUSSOLA_SITE")
+    }
+}
+
+fn fonts(folder: Option<&Path>) -> Check {
+    match Fonts::find(folder) {
+        Ok(_) => Check::fine("fonts", "found, for cards as PDF"),
+        Err(error) => Check::warning(
+            "fonts",
+            format!("no cards as PDF: {error}"),
+            format!("`apt-get install {PACKAGE}` or name their folder in BUSSOLA_FONTS, then start the server again"),
+        ),
     }
 }
 

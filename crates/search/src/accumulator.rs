@@ -10,6 +10,7 @@ use crate::{
     clauses::{Clause, Need},
     facets::Counters,
     query::{MAX_WORDS, WordSet},
+    ranking::Level,
 };
 use tantivy::{DocId, Searcher, SegmentReader, schema::IndexRecordOption};
 
@@ -29,6 +30,8 @@ pub(crate) struct Scratch {
     pub counters: Counters,
     /// By document, for `scores`: all zero.
     pub slots: Vec<u32>,
+    /// What is found in a segment, with levels: written over.
+    pub matches: (Vec<DocId>, Vec<Level>),
 }
 
 /// Of one segment.
@@ -135,18 +138,23 @@ impl Tallies {
         enough: &[bool; 1 << MAX_WORDS],
         mut visit: impl FnMut(DocId, Fits, Need),
     ) {
+        let rows_with_enough = rows_with_enough::<WIDTH>(enough);
         for (block, marks) in self.marks.chunks_exact(BLOCK / GROUP).enumerate() {
-            if marks.iter().all(|mark| *mark == 0) {
+            let mut bits = among.map_or(u64::MAX, |among| among.get(block).copied().unwrap_or(0));
+            if bits == 0 || marks.iter().all(|mark| *mark == 0) {
                 continue;
             }
             let first = block * BLOCK;
             let Some(rows) = self.fits.get(first * WIDTH..(first + BLOCK) * WIDTH) else { return };
             // Without a branch for each document: which of them have something is as good as random.
-            let mut bits = 0;
+            let mut enough = 0;
             for (group, rows) in rows.chunks_exact(GROUP * WIDTH).enumerate().filter(|(group, _)| marks[*group] != 0) {
-                bits |= with_enough::<WIDTH>(rows, enough) << (group * GROUP);
+                for (at, eight) in rows.chunks_exact(8).enumerate() {
+                    let rows = rows_with_enough[usize::from(words_of(fits(eight)))];
+                    enough |= u64::from(rows) << (group * GROUP + at * 8 / WIDTH);
+                }
             }
-            bits &= among.map_or(u64::MAX, |among| among.get(block).copied().unwrap_or(0));
+            bits &= enough;
             while bits != 0 {
                 let at = bits.trailing_zeros() as usize;
                 let need = if self.has_needs { self.needs[first + at] } else { Need::None };
@@ -191,13 +199,12 @@ fn fits(row: &[u8]) -> Fits {
     Fits::from_le_bytes(bytes)
 }
 
-/// A bit for each row of a group.
-fn with_enough<const WIDTH: usize>(rows: &[u8], enough: &[bool; 1 << MAX_WORDS]) -> u64 {
-    if WIDTH == 1 {
-        return if enough[1] { u64::from(words_of(fits(rows))) } else { 0 };
-    }
-    let bit = |row: &[u8]| u64::from(enough[usize::from(words_of(fits(row)))]);
-    rows.chunks_exact(WIDTH).enumerate().fold(0, |bits, (at, row)| bits | bit(row) << at)
+/// By which of eight bytes are not zero: which of the rows that they are have `enough`, a bit each.
+fn rows_with_enough<const WIDTH: usize>(enough: &[bool; 1 << MAX_WORDS]) -> [u8; 256] {
+    std::array::from_fn(|bytes| {
+        let words = |row: usize| bytes >> (row * WIDTH) & ((1 << WIDTH) - 1);
+        (0..8 / WIDTH).fold(0, |bits, row| bits | u8::from(enough[words(row)]) << row)
+    })
 }
 
 /// The words that are answered at all.
@@ -222,6 +229,15 @@ mod tests {
                 assert_eq!(words_of(fits(&row[..2])), set & 0b11);
             }
         }
+    }
+
+    #[test]
+    fn rows_have_enough_when_their_words_are() {
+        let enough: [bool; 1 << MAX_WORDS] = std::array::from_fn(|words| words % 3 == 1);
+        let rows = rows_with_enough::<2>(&enough);
+        assert_eq!([rows[0b00_01_00_11], rows[0b01_10_11_00], rows[0]], [0b0100, 0b1000, 0]);
+        assert_eq!(rows_with_enough::<1>(&enough)[0b1010_0001], 0b1010_0001);
+        assert_eq!([4, 6].map(|words| rows_with_enough::<8>(&enough)[words]), [1, 0]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::{
     RawFacets,
-    snapshot::{COVERAGE, FACETS, Names, Sets, Sheet, Snapshot, TERRITORY},
+    snapshot::{COVERAGE, FACETS, Names, Numbers, Sets, Sheet, Snapshot, TERRITORY},
     vocabulary::Vocabulary,
 };
 use std::{cmp::Reverse, sync::Arc};
@@ -45,13 +45,9 @@ impl<'a> Facets<'a> {
         for sets in &sheet.sets {
             // Where documents are few it is worth to note which sets they have, else all are looked at.
             let few = documents.len() < sets.len();
-            for set in documents.iter().filter_map(|doc| sets.of.get(*doc as usize)) {
-                if let Some(count) = self.counters.sets.get_mut(*set as usize) {
-                    if few && *count == 0 {
-                        self.sets.push(*set);
-                    }
-                    *count += 1;
-                }
+            match &sets.of {
+                Numbers::Narrow(of) => self.add(documents, of, few),
+                Numbers::Wide(of) => self.add(documents, of, few),
             }
             if few {
                 let mut seen = std::mem::take(&mut self.sets);
@@ -59,6 +55,19 @@ impl<'a> Facets<'a> {
                 self.sets = seen;
             } else {
                 (0..sets.len()).for_each(|set| self.sum_up(sets, set as u32));
+            }
+        }
+    }
+
+    /// `of`: number of each document's set; `noted`: whether to note the sets.
+    fn add<N: Copy + Into<u32>>(&mut self, documents: &[DocId], of: &[N], noted: bool) {
+        for set in documents.iter().filter_map(|doc| of.get(*doc as usize)) {
+            let set: u32 = (*set).into();
+            if let Some(count) = self.counters.sets.get_mut(set as usize) {
+                if noted && *count == 0 {
+                    self.sets.push(set);
+                }
+                *count += 1;
             }
         }
     }

@@ -156,7 +156,7 @@ pub(crate) struct SegmentFilter<'a> {
     alive: Option<&'a AliveBitSet>,
     sheet: &'a Sheet,
     around: Option<AroundSegment<'a>>,
-    placed: Option<PlacedSegment<'a>>,
+    placed: Option<PlacedSegment>,
     hours: Option<StrColumn>,
     /// By ordinal of the rule.
     open: RefCell<HashMap<u64, Option<bool>>>,
@@ -176,6 +176,15 @@ impl SegmentFilter<'_> {
                     || self.served_as_from(doc).is_some_and(|metres| near.allows(metres))
             })
             && self.open(doc) != Some(false)
+    }
+
+    /// Without what is elsewhere than at the place that the words name; all stay when they name none.
+    pub fn keep_placed(&self, among: &mut Option<Vec<u64>>) {
+        let Some(placed) = &self.placed else { return };
+        match among {
+            Some(among) => among.iter_mut().zip(placed.anywhere()).for_each(|(among, placed)| *among &= placed),
+            None => *among = Some(placed.anywhere().to_vec()),
+        }
     }
 
     /// About how many metres it is from the point asked for to the document's nearest place, or as from where it serves

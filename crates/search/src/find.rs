@@ -10,11 +10,10 @@ use crate::{
     judge::Judge,
     opening::{self, Opening},
     query::Words,
-    ranking::{Best, Ranked, Standing, is_good, key, level, lot, rank, tier},
+    ranking::{Best, Ranked, Standing, key, level, lot, rank, tier},
     scores,
     sieve::Sieve,
     snapshot::{Sheet, Snapshot},
-    whereabouts::Where,
 };
 use chrono::{DateTime, Utc};
 use model::Locale;
@@ -60,22 +59,24 @@ pub(crate) fn find(
     let (mut best, mut sieve) = (Best::new(limit), Sieve::new(limit));
     let mut total = 0;
     let (mut first, mut opening) = (Vec::new(), Opening::default());
-    let (mut documents, mut levels) = (Vec::new(), Vec::new());
-    let mut judge = Judge::new(&coverage, words.words.len());
+    let (mut documents, mut levels) = std::mem::take(&mut scratch.matches);
+    let mut judge = Judge::new(&coverage);
     for (number, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
-        let among = filters.with_terms(segment)?;
         let sheet = &*snapshot.sheets[number];
         let filter = &segments[number];
+        let mut among = filters.with_terms(segment)?;
+        if !elsewhere {
+            filter.keep_placed(&mut among);
+        }
         let asks_all = filter.asks_all();
         let passes = |doc| !(asks_all || sheet.ends(doc)) || filter.passes(doc);
-        let is_out = |whereabouts| whereabouts == Some(Where::Elsewhere) && !elsewhere;
         documents.clear();
         levels.clear();
         if words.is_empty() {
             let late = Late::new(filters, segment, sheet, day)?;
             each(segment.max_doc(), among.as_deref(), |doc| {
                 let whereabouts = filter.whereabouts(doc);
-                if !is_out(whereabouts) && passes(doc) {
+                if passes(doc) {
                     documents.push(doc);
                     let level = level(0, Need::None, &coverage, sheet.is_readable(doc, locale));
                     let level = level + rank(true, whereabouts);
@@ -85,16 +86,13 @@ pub(crate) fn find(
             });
         } else if let Some(tallies) = scratch.segment(number) {
             tallies.visit(among.as_deref(), coverage.enough(), |doc, fits, need| {
-                let whereabouts = filter.whereabouts(doc);
-                if is_out(whereabouts) || !passes(doc) {
+                if !passes(doc) {
                     return;
                 }
-                let mut level = judge.levels(fits, need)[usize::from(sheet.is_readable(doc, locale))];
-                if whereabouts.is_some() {
-                    level += rank(is_good(fits, &coverage), whereabouts);
-                }
+                let judgement = judge.judge(fits, need);
+                let level = judgement.levels[usize::from(sheet.is_readable(doc, locale))];
                 documents.push(doc);
-                levels.push(level);
+                levels.push(level + rank(judgement.is_good, filter.whereabouts(doc)));
             });
         }
         total += documents.len() as u64;
@@ -108,6 +106,7 @@ pub(crate) fn find(
             facets.count(sheet, &documents);
         }
     }
+    scratch.matches = (documents, levels);
     for (number, candidates) in sieve.finish().into_iter().enumerate().filter(|(_, candidates)| !candidates.is_empty())
     {
         let (segment, sheet) = (&snapshot.searcher.segment_readers()[number], &*snapshot.sheets[number]);

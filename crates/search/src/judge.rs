@@ -4,50 +4,48 @@ use crate::{
     accumulator::Fits,
     clauses::Need,
     coverage::Coverage,
-    ranking::{Level, level},
+    ranking::{Level, is_good, level},
 };
 
-/// Levels of a document that the reader cannot read, and of one they can.
-type Levels = [Level; 2];
+/// What is thought of a document that answers the words so and so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Judgement {
+    /// Of a document that the reader cannot read, and of one they can.
+    pub levels: [Level; 2],
+    pub is_good: bool,
+}
 
-/// What of two words is tagged.
-const TAGGED: Fits = 0xF0F0;
+/// Judgements that are remembered: a power of two.
+const REMEMBERED: usize = 1 << 9;
 
 pub(crate) struct Judge<'a> {
     coverage: &'a Coverage,
-    /// For one or two words, by their fits where nothing is tagged.
-    table: Vec<Levels>,
-    /// Of the document before.
-    last: (Fits, Need, Levels),
+    /// By a hash of what was judged; what is judged later takes the place of what had it.
+    known: Vec<(Fits, Need, Judgement)>,
 }
 
 impl<'a> Judge<'a> {
-    pub fn new(coverage: &'a Coverage, words: usize) -> Self {
-        let mut judge = Self { coverage, table: Vec::new(), last: (0, Need::None, [0, 0]) };
-        judge.last.2 = judge.judge(0, Need::None);
-        if words <= 2 {
-            let of = |at: usize| judge.judge((at & 0xF | (at & 0xF0) << 4) as Fits, Need::None);
-            judge.table = (0..1 << (4 * words)).map(of).collect();
-        }
-        judge
+    pub fn new(coverage: &'a Coverage) -> Self {
+        let nothing = (0, Need::None, reckon(coverage, 0, Need::None));
+        Self { coverage, known: vec![nothing; REMEMBERED] }
     }
 
     #[inline]
-    pub fn levels(&mut self, fits: Fits, need: Need) -> Levels {
-        if need == Need::None
-            && fits & TAGGED == 0
-            && let Some(levels) = self.table.get((fits & 0xF | fits >> 4 & 0xFF0) as usize)
-        {
-            return *levels;
+    pub fn judge(&mut self, fits: Fits, need: Need) -> Judgement {
+        // Fibonacci hashing: the highest bits depend on all of what is multiplied.
+        let hash = (fits ^ (need as u64) << 60).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - REMEMBERED.ilog2());
+        let known = &mut self.known[hash as usize % REMEMBERED];
+        if (known.0, known.1) != (fits, need) {
+            *known = (fits, need, reckon(self.coverage, fits, need));
         }
-        if (self.last.0, self.last.1) != (fits, need) {
-            self.last = (fits, need, self.judge(fits, need));
-        }
-        self.last.2
+        known.2
     }
+}
 
-    fn judge(&self, fits: Fits, need: Need) -> Levels {
-        [false, true].map(|is_readable| level(fits, need, self.coverage, is_readable))
+fn reckon(coverage: &Coverage, fits: Fits, need: Need) -> Judgement {
+    Judgement {
+        levels: [false, true].map(|is_readable| level(fits, need, coverage, is_readable)),
+        is_good: is_good(fits, coverage),
     }
 }
 
@@ -57,13 +55,13 @@ mod tests {
     use crate::coverage::Demand;
 
     #[test]
-    fn what_is_looked_up_is_what_is_reckoned() {
+    fn what_is_remembered_is_what_is_reckoned() {
         for words in 1..=3 {
             let coverage = Coverage::new(&[2.0, 1.0, 3.0][..words], Demand::Most);
-            let mut judge = Judge::new(&coverage, words);
+            let mut judge = Judge::new(&coverage);
             for fits in (0..1 << (8 * words)).filter(|fits| fits & 0xE0_E0E0 == 0).step_by(3) {
                 for need in [Need::None, Need::Named] {
-                    assert_eq!(judge.levels(fits, need), judge.judge(fits, need), "{words} words: {fits:x}");
+                    assert_eq!(judge.judge(fits, need), reckon(&coverage, fits, need), "{words} words: {fits:x}");
                 }
             }
         }

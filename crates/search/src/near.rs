@@ -2,10 +2,12 @@
 
 use crate::schema::{pack, unpack};
 use model::Point;
+use std::ops::RangeInclusive;
 
 /// Metres that one step of a packed latitude is long.
 const STEP: f64 = 6_371_008.8 * std::f64::consts::PI / 180.0 / STEPS_A_DEGREE;
 const STEPS_A_DEGREE: f64 = 1e7;
+const AROUND: f64 = 360.0 * STEPS_A_DEGREE;
 /// Nearer to a pole than this only the exact distance will do.
 const LEAST_COSINE: f64 = 0.34;
 /// By how much a distance that was reckoned quickly may be off.
@@ -49,6 +51,19 @@ impl Near {
         quickly.map_or_else(|| self.exactly(place) <= radius, |metres| metres < end)
     }
 
+    /// Packed latitudes and longitudes between which all is that is within the radius; `None`: there is no radius.
+    pub fn bounds(&self) -> Option<[RangeInclusive<u32>; 2]> {
+        let reach = (f64::from(self.radius?) + 1.0) * (1.0 + DOUBT) / STEP;
+        let (latitude, longitude) = ((self.packed >> 32) as f64, f64::from(self.packed as u32));
+        // A degree of longitude is shortest where the reach ends towards the pole.
+        let north = (self.point.latitude.abs() + reach / STEPS_A_DEGREE).min(90.0);
+        let east = reach / north.to_radians().cos().max(f64::EPSILON);
+        let around = east > longitude || longitude + east > AROUND;
+        // What is beyond a number's ends becomes the end.
+        let between = |middle: f64, reach: f64| (middle - reach) as u32..=(middle + reach) as u32;
+        Some([between(latitude, reach), if around { 0..=u32::MAX } else { between(longitude, east) }])
+    }
+
     /// Whether so many metres are within the radius.
     pub fn allows(&self, metres: u32) -> bool {
         self.radius.is_none_or(|radius| metres <= radius)
@@ -60,7 +75,6 @@ impl Near {
 
     /// As on a plane, with the length of a degree of longitude halfway between the two.
     fn quickly(&self, place: u64) -> Option<f64> {
-        const AROUND: f64 = 360.0 * STEPS_A_DEGREE;
         if self.cosine < LEAST_COSINE {
             return None;
         }
@@ -107,6 +121,9 @@ mod tests {
             for radius in [(f64::from(exactly) * share) as u32, exactly, exactly.saturating_sub(1)] {
                 let near = Near::new(point, Some(radius));
                 prop_assert_eq!(near.is_within(place), exactly <= radius, "{} of {}", exactly, radius);
+                let [latitudes, longitudes] = near.bounds().unwrap();
+                let is_between = latitudes.contains(&((place >> 32) as u32)) && longitudes.contains(&(place as u32));
+                prop_assert!(exactly > radius || is_between);
             }
         }
     }

@@ -1,14 +1,16 @@
 //! What searches read between two commits: tantivy's searcher and, decoded once per segment, the columns that every
 //! match is asked for: ten times faster than the packed columns.
 
+mod belts;
 mod localities;
 mod rules;
 mod sets;
 mod shown;
 
+pub(crate) use belts::Belts;
 pub(crate) use localities::locality_key;
 pub(crate) use rules::Rules;
-pub(crate) use sets::Sets;
+pub(crate) use sets::{Numbers, Sets};
 pub(crate) use shown::Shown;
 
 use crate::{Error, schema::kind_number};
@@ -60,6 +62,7 @@ pub(crate) struct Sheet {
     changed: Vec<u16>,
     /// Packed, see `schema`.
     pub points: Lists<u64>,
+    pub belts: Belts,
     /// Numbers of [`kind_number`](crate::schema::kind_number).
     kinds: Vec<u8>,
     /// What it is, and where: few documents have the same of both, but many of either.
@@ -133,7 +136,7 @@ impl Snapshot {
 impl Sheet {
     /// Numbers of [`Names`].
     pub fn tags(&self, doc: DocId) -> impl Iterator<Item = &u32> {
-        self.sets.iter().flat_map(move |sets| sets.tags(sets.of.get(doc as usize).copied().unwrap_or(u32::MAX)))
+        self.sets.iter().flat_map(move |sets| sets.tags_of(doc))
     }
 
     pub fn kind(&self, doc: DocId) -> u8 {
@@ -191,6 +194,7 @@ impl Sheet {
             sets,
             rules: Rules::read(segment)?,
             shown: Shown::read(segment, &points)?,
+            belts: Belts::read(&points),
             points,
         })
     }

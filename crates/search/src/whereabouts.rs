@@ -88,7 +88,7 @@ impl Placed {
         self.within.iter().chain(&self.covering).cloned().chain(name)
     }
 
-    pub fn segment<'s>(&'s self, segment: &SegmentReader, sheet: &'s Sheet) -> Result<PlacedSegment<'s>, Error> {
+    pub fn segment(&self, segment: &SegmentReader, sheet: &Sheet) -> Result<PlacedSegment, Error> {
         let mut within = any_of(segment, &self.within)?;
         for doc in self.called(segment, sheet)? {
             if let Some(block) = within.get_mut(doc as usize / 64) {
@@ -97,7 +97,12 @@ impl Placed {
         }
         let mut covering = any_of(segment, &self.covering)?;
         covering.iter_mut().zip(self.named(segment)?).for_each(|(covering, named)| *covering |= named);
-        Ok(PlacedSegment { placed: self, sheet, within, covering })
+        let mut anywhere = within.clone();
+        anywhere.iter_mut().zip(&covering).for_each(|(anywhere, covering)| *anywhere |= covering);
+        if let Some(middle) = &self.middle {
+            sheet.belts.within(middle, &mut anywhere);
+        }
+        Ok(PlacedSegment { within, covering, anywhere })
     }
 
     /// The documents with a place in a locality of the name.
@@ -141,25 +146,30 @@ impl Placed {
     }
 }
 
-pub(crate) struct PlacedSegment<'a> {
-    placed: &'a Placed,
-    sheet: &'a Sheet,
+/// The documents of a segment, a bit each, by where they are.
+pub(crate) struct PlacedSegment {
     within: Vec<u64>,
     covering: Vec<u64>,
+    /// All three, near ones too.
+    anywhere: Vec<u64>,
 }
 
-impl PlacedSegment<'_> {
+impl PlacedSegment {
     pub fn of(&self, doc: DocId) -> Where {
         let has = |bits: &[u64]| bits.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1);
-        let is_near = |middle: &Near| self.sheet.points.of(doc).iter().any(|place| middle.is_within(*place));
-        if has(&self.within) {
+        if !has(&self.anywhere) {
+            Where::Elsewhere
+        } else if has(&self.within) {
             Where::Within
         } else if has(&self.covering) {
             Where::Covering
-        } else if self.placed.middle.as_ref().is_some_and(is_near) {
-            Where::Near
         } else {
-            Where::Elsewhere
+            Where::Near
         }
+    }
+
+    /// What is not elsewhere.
+    pub fn anywhere(&self) -> &[u64] {
+        &self.anywhere
     }
 }

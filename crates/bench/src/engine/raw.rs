@@ -7,6 +7,7 @@ use model::Locale;
 use std::{hint::black_box, path::Path};
 use tantivy::{
     IndexReader, ReloadPolicy, Term,
+    aggregation::{AggContextParams, AggregationCollector, agg_req::Aggregations},
     collector::{Count, TopDocs},
     query::{BooleanQuery, FuzzyTermQuery, Occur, Query as Asked, TermQuery},
     schema::{Field, IndexRecordOption},
@@ -14,11 +15,20 @@ use tantivy::{
 
 const FIELDS: [&str; 4] = ["name", "summary", "body", "organisation"];
 
+const FACETS: [&str; 7] = ["kind_number", "need", "audience", "cost", "format", "language", "territory_counted"];
+/// Values of one facet, as many as ours hands out.
+const VALUES: u32 = 200;
+
+fn counted(column: &&str) -> (String, serde_json::Value) {
+    (column.to_string(), serde_json::json!({ "terms": { "field": column, "size": VALUES } }))
+}
+
 pub struct Raw {
     pub reader: IndexReader,
     plain: Vec<Field>,
     place: Field,
     stemmed: Vec<(Locale, Vec<Field>)>,
+    facets: Aggregations,
 }
 
 impl Raw {
@@ -35,12 +45,22 @@ impl Raw {
             plain: fields("folded")?,
             place: schema.get_field("place").context("the index has no places")?,
             stemmed,
+            facets: serde_json::from_value(FACETS.iter().map(counted).collect())?,
         })
     }
 
     pub fn search(&self, query: &dyn Asked) -> Result<u64> {
         let (best, count) = self.reader.searcher().search(query, &(TopDocs::with_limit(20).order_by_score(), Count))?;
         black_box(best);
+        Ok(count as u64)
+    }
+
+    /// … and how many of all found have each value of the columns that ours counts, by tantivy's own means.
+    pub fn search_counted(&self, query: &dyn Asked) -> Result<u64> {
+        let best = TopDocs::with_limit(20).order_by_score();
+        let counts = AggregationCollector::from_aggs(self.facets.clone(), AggContextParams::default());
+        let (best, count, counts) = self.reader.searcher().search(query, &(best, Count, counts))?;
+        black_box((best, counts));
         Ok(count as u64)
     }
 

@@ -18,7 +18,7 @@ const MOST_LESS: usize = 8;
 const MOST_NEAREST: usize = 3;
 const MOST_CALLED: usize = 3;
 /// Services looked through for the nearest, and for whom to call.
-const LOOKED_THROUGH: u32 = 50;
+const LOOKED_THROUGH: usize = 50;
 /// Who is called where only a point is known.
 const CALLED_WITHIN_M: u32 = 50_000;
 
@@ -75,8 +75,8 @@ async fn counted(
     if less.is_empty() {
         return None;
     }
-    let asked = SearchQuery { per_page: Some(1), near: super::here(names, &less), ..less.clone() };
-    let more = portal.memory.index.search(&asked, locale, now).await?;
+    let asked = SearchQuery { near: super::here(names, &less), ..less.clone() };
+    let more = portal.memory.index.search_first(&asked, locale, now, 1).await?;
     let path = super::path(&less, locale);
     (more.total > than).then(|| Less { without: parameter.to_owned(), label, total: more.total, path })
 }
@@ -137,8 +137,8 @@ async fn nearest(
             None => return Ok(Vec::new()),
         },
     };
-    let further = SearchQuery { per_page: Some(LOOKED_THROUGH), page: 0, ..further };
-    let Some(found) = portal.memory.index.search(&further, locale, now).await else { return Ok(Vec::new()) };
+    let first = portal.memory.index.search_first(&further, locale, now, LOOKED_THROUGH).await;
+    let Some(found) = first else { return Ok(Vec::new()) };
     let complete = found.complete.filter(|complete| *complete > 0).map_or(usize::MAX, |complete| complete as usize);
     let mut hits: Vec<_> = found.hits.iter().take(complete).filter(|hit| hit.distance_m.is_some()).collect();
     hits.retain(|hit| query.radius.is_none() || hit.distance_m > query.radius);
@@ -180,22 +180,23 @@ async fn call(
         near,
         radius: near.map(|_| CALLED_WITHIN_M),
         kinds: vec![ItemKind::Service],
-        per_page: Some(LOOKED_THROUGH),
         ..SearchQuery::default()
     };
-    let Some(found) = portal.memory.index.search(&there, locale, now).await else { return Ok(Vec::new()) };
+    let first = portal.memory.index.search_first(&there, locale, now, LOOKED_THROUGH).await;
+    let Some(found) = first else { return Ok(Vec::new()) };
     let ids: Vec<Uuid> = found.hits.iter().map(|hit| hit.id).collect();
     let rows: Vec<Row> = sqlx::query_as(CALLED).bind(&ids).bind(now.date_naive()).fetch_all(&portal.pool).await?;
     let callable = rows.into_iter().filter_map(|row| row.into_callable(locale));
     Ok(callable.take(MOST_CALLED).collect())
 }
 
-/// $1 services in the order of the index, $2 today.
+/// $1 services in the order of the index, $2 today. Telephones are read of the few that may be called.
 const CALLED: &str = "
-select * from (
-  select distinct on (o.id) o.id, o.slug, o.name, array_position($1, s.id) as rank,
-    (select jsonb_agg(to_jsonb(t) order by t.service_id nulls last, t.position, t.id) from phone t
-      where (t.service_id = s.id or t.organisation_id = o.id) and t.kind = 'voice') as phones
+select id, slug, name,
+  (select jsonb_agg(to_jsonb(t) order by t.service_id nulls last, t.position, t.id) from phone t
+    where (t.service_id = callable.service or t.organisation_id = callable.id) and t.kind = 'voice') as phones
+from (
+  select distinct on (o.id) o.id, o.slug, o.name, s.id as service, array_position($1, s.id) as rank
   from service s join organisation o on o.id = s.organisation_id
   where s.id = any($1) and is_shown(s.status, s.ends_on, $2) and is_shown(o.status, null, $2)
     and exists (select from phone t where (t.service_id = s.id or t.organisation_id = o.id) and t.kind = 'voice')

@@ -12,6 +12,9 @@ export BUSSOLA_TOOLS=${BUSSOLA_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/bussola}
 WASM_BINDGEN_VERSION=0.2.130
 CARGO_LEPTOS_VERSION=0.3.11
 RUSTC_MINIMUM=1.96.0
+# What the tests' tools need, and what is fetched where the system has less.
+NODE_MINIMUM=20.19.0
+NODE_VERSION=22.23.5
 WASM_TARGET=wasm32-unknown-unknown
 
 # setup makes rust/bin only where rustup could not give a fitting toolchain, so its presence is the choice.

@@ -38,10 +38,23 @@ function keep(ids) {
   try {
     if (kept.length) localStorage.setItem(KEY, JSON.stringify(kept));
     else localStorage.removeItem(KEY);
+    offline(kept).catch(() => {});
     return true;
   } catch {
     return false;
   }
+}
+
+// The list and its pages are there without a network, too. Whoever leaves this page before that is done comes to the list,
+// which does it again, and so has the pages as they are now.
+async function offline(ids) {
+  const workers = navigator.serviceWorker;
+  if (!ids.length) return (await workers?.getRegistration())?.active?.postMessage({ keep: [] });
+  const list = `/${document.documentElement.lang}/saved?ids=${ids.join()}`;
+  const text = await (await fetch(list)).text();
+  const pages = text.match(/\/\w\w\/\w+\/[0-9a-f-]{36}\/[^"?#\s]+/g) ?? [];
+  await workers.register("/offline.js");
+  (await workers.ready).active.postMessage({ keep: [list, ...new Set(pages)] });
 }
 
 const without = (ids) => saved().filter((id) => !ids.includes(id));
@@ -86,4 +99,5 @@ if (document.querySelector("[data-list]")) {
   const ours = document.referrer.startsWith(`${location.origin}/`);
   if (asked.has("save") && ours && keep([...saved(), ...split(asked.get("save"))])) list(saved());
   else if (!location.search && saved().length) list(saved());
+  else if (saved().length) offline(saved()).catch(() => {});
 }

@@ -5,9 +5,13 @@ const KEPT = "saved";
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
-// {keep: [paths]}: these pages and no others; the first is the list. An empty list forgets everything.
+// {keep: [paths]}: these pages and no others; the first is the list. An empty list forgets everything. One after the other:
+// who saves twice in a second has both.
+let before = Promise.resolve();
 addEventListener("message", (event) => {
-  if (event.data?.keep) event.waitUntil(keep(event.data.keep).then(() => event.ports[0]?.postMessage("kept")));
+  if (!event.data?.keep) return;
+  before = before.then(() => keep(event.data.keep)).catch(() => {});
+  event.waitUntil(before.then(() => event.ports[0]?.postMessage("kept")));
 });
 
 async function keep(paths) {
@@ -52,7 +56,8 @@ async function answer(request) {
     const found = await kept.match(request, { ignoreVary: true });
     if (found) return found;
     if (request.mode !== "navigate") throw error;
-    const [list] = await kept.keys();
+    // What is kept anew goes to the end, so that files may stand before it.
+    const list = (await kept.keys()).find(({ url }) => !url.includes("/pkg/"));
     const shown = list && (await kept.match(list));
     if (!shown) throw error;
     return Response.redirect(list.url, 302);

@@ -59,3 +59,21 @@ test("when nothing is kept any more nothing is left", async ({ page, request }, 
   await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
   await cut();
 });
+
+test("who saves has the list and its pages without a network", async ({ page, request }, info) => {
+  const { origin, cut } = await wire(Number(new URL(info.project.use.baseURL!).port));
+  const [, second] = await find(request, "lang=en&kind=service&per_page=2");
+  await page.goto(`${origin}/en/search?kind=service`);
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+  const kept = () => page.evaluate(async () => (await (await caches.open("saved")).keys()).map(({ url }) => url));
+  for (const at of [0, 1]) {
+    await page.locator("a.save").nth(at).click();
+    const pages = async () => (await kept()).filter((url) => url.includes("/services/")).length;
+    await expect.poll(pages).toBe(at + 1);
+  }
+  await cut();
+  await page.goto(`${origin}/en/saved`);
+  await expect(page.locator("ol.found > li")).toHaveCount(2);
+  await page.locator("ol.found > li").nth(1).getByRole("link").first().click();
+  await expect(page.locator("h1")).toContainText(second!.title);
+});

@@ -49,7 +49,8 @@ function keep(ids) {
 // which does it again, and so has the pages as they are now.
 async function offline(ids) {
   const workers = navigator.serviceWorker;
-  if (!ids.length) return (await workers?.getRegistration())?.active?.postMessage({ keep: [] });
+  if (!workers) return;
+  if (!ids.length) return (await workers.getRegistration())?.active?.postMessage({ keep: [] });
   const list = `/${document.documentElement.lang}/saved?ids=${ids.join()}`;
   const text = await (await fetch(list)).text();
   const pages = text.match(/\/\w\w\/\w+\/[0-9a-f-]{36}\/[^"?#\s]+/g) ?? [];

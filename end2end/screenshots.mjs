@@ -17,7 +17,7 @@ for (const [name, options, path] of [
   ["service-phone", phone, service],
   ["service-phone-ar", phone, service.replace("/en/", "/ar/")],
   ["need-phone", phone, "/en/needs/food"],
-  ["home-desktop", desktop, "/en"],
+  ["card-desktop", desktop, "/en/card/needs/food?size=a4&with=ar"],
   ["search-desktop-dark", { ...desktop, colorScheme: "dark" }, "/en/search?q=food"],
 ]) {
   const page = await browser.newPage(options);

@@ -128,7 +128,7 @@ pub struct Meant {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MeantPlace {
-    /// In the reader's language where it is a territory; else as it was written.
+    /// In the reader's language where it is a territory; else as it was written, or should have been.
     pub label: String,
     /// Ids; none for a locality that only the services themselves name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -4,6 +4,7 @@
 use crate::{
     Error, TermKind,
     clauses::{Clause, Origin, Plan},
+    places::FoundPlace,
     query::Words,
     ranking::Ranked,
     schema::Fields,
@@ -44,6 +45,15 @@ pub enum MatchedBy {
 pub fn is_news(q: &str, value: &str, locale: Locale) -> bool {
     let typed = phrase(q, locale);
     phrase(value, locale).iter().any(|word| !typed.contains(word))
+}
+
+/// What is told of what stands in a place whose name was misspelt: the place itself is no longer among the words.
+pub(crate) fn of_place(place: &FoundPlace) -> Option<Matched> {
+    let by = match place.territories.first() {
+        Some(key) => MatchedBy::Term(TermKind::Territory, key.clone()),
+        None => MatchedBy::Word(place.name.clone()),
+    };
+    Some(Matched { typed: place.misspelt.clone()?, how: MatchedHow::Typo, field: MatchedField::Place, by })
 }
 
 pub(crate) struct Explainer<'a> {

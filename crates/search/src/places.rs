@@ -2,6 +2,7 @@
 //! the localities that documents name, and taken with its preposition: it then says where, and no longer what.
 
 mod homonyms;
+mod misspelt;
 mod prepositions;
 
 use crate::{
@@ -22,8 +23,10 @@ const MAX_PHRASE: usize = 4;
 /// What is there comes first, then what covers it, then what is near; what is elsewhere only where little is left.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundPlace {
-    /// As it was written.
+    /// As it was written; its right name where that was misspelt.
     pub name: String,
+    /// As it was written where that was misspelt.
+    pub misspelt: Option<String>,
     /// Ids; none for a locality that only documents name.
     pub territories: Vec<String>,
     pub point: Option<Point>,
@@ -38,6 +41,9 @@ pub(crate) struct Place {
     pub eaten: Vec<(usize, usize)>,
     /// The name itself: of the tokens, the first and the last.
     pub name: (usize, usize),
+    /// … folded, as it was understood.
+    pub words: Vec<String>,
+    pub is_misspelt: bool,
     /// Positions in [`Vocabulary::terms`]; none for a locality that only documents know.
     pub territories: Vec<u32>,
     /// Key of the localities called so, see `snapshot`.
@@ -61,24 +67,36 @@ pub(crate) fn read(
     locale: Locale,
 ) -> Result<(Words, Option<Placed>, Option<FoundPlace>), Error> {
     let words = Words::read(&query.q, locale);
-    let found = if query.literal { None } else { recognise(&words, locale, vocabulary, snapshot) };
+    let reader = misspelt::Reader { words: &words, locale, vocabulary, snapshot, fields: &index.inner.fields };
+    let found = if query.literal { None } else { recognise(&reader)? };
     let Some(place) = found else { return Ok((words, None, None)) };
-    let named = &words.tokens[place.name.0..=place.name.1];
-    let name = named.iter().map(|token| token.text.clone()).collect();
-    let placed = Placed::new(&place, name, vocabulary, snapshot, &index.inner.fields);
+    let placed = Placed::new(&place, vocabulary, snapshot, &index.inner.fields);
     let rest = words.without(&place.eaten, locale);
     // Nothing but a locality, and something elsewhere is called so: it is looked for by name.
     if rest.is_empty() && place.territories.is_empty() && placed.is_named_elsewhere(snapshot)? {
         return Ok((words, None, None));
     }
-    let written = named.first().zip(named.last()).and_then(|(first, last)| query.q.get(first.start..last.end));
+    let written = query.q.get(words.tokens[place.name.0].start..words.tokens[place.name.1].end).unwrap_or_default();
+    let (name, misspelt) = match place.is_misspelt {
+        true => (right_name(&place, vocabulary, snapshot, locale), Some(written.to_owned())),
+        false => (written.to_owned(), None),
+    };
     let found = FoundPlace {
-        name: written.unwrap_or_default().to_owned(),
+        name,
+        misspelt,
         territories: place.territories.iter().map(|term| vocabulary.terms[*term as usize].key.clone()).collect(),
         point: placed.point,
         rest: without(&query.q, &words, &place.eaten),
     };
     Ok((rest, Some(placed), Some(found)))
+}
+
+fn right_name(place: &Place, vocabulary: &Vocabulary, snapshot: &Snapshot, locale: Locale) -> String {
+    let name = match place.territories.first() {
+        Some(term) => Some(vocabulary.label(*term, locale)),
+        None => snapshot.called(&place.locality).next(),
+    };
+    name.map_or_else(|| place.words.join(" "), str::to_owned)
 }
 
 fn without(q: &str, words: &Words, runs: &[(usize, usize)]) -> String {
@@ -94,9 +112,13 @@ fn without(q: &str, words: &Words, runs: &[(usize, usize)]) -> String {
 }
 
 /// The longest place that the words name; `None` too where they more likely mean something else.
-fn recognise(words: &Words, locale: Locale, vocabulary: &Vocabulary, snapshot: &Snapshot) -> Option<Place> {
-    let place = recognise_in(&words.tokens, locale, vocabulary, snapshot);
-    place.or_else(|| recognise_in(&without_leaning(&words.tokens)?, locale, vocabulary, snapshot))
+fn recognise(reader: &misspelt::Reader<'_>) -> Result<Option<Place>, Error> {
+    let recognise_in = |tokens: &[Token]| recognise_in(tokens, reader.locale, reader.vocabulary, reader.snapshot);
+    let tokens = &reader.words.tokens;
+    let written = recognise_in(tokens).or_else(|| recognise_in(&without_leaning(tokens)?));
+    // *Derri, Northern Ireland* is a place in the one that is written rightly; else that is meant.
+    let misspelt = reader.read()?.filter(|place| written.as_ref().is_none_or(|written| place.is_within(written)));
+    Ok(misspelt.or(written))
 }
 
 fn recognise_in(tokens: &[Token], locale: Locale, vocabulary: &Vocabulary, snapshot: &Snapshot) -> Option<Place> {
@@ -238,6 +260,8 @@ fn with_nested(best: Candidate, others: Vec<Candidate>, vocabulary: &Vocabulary,
     Place {
         territories: territories.collect(),
         locality: key(&tokens[smallest.from..=smallest.to]),
+        words: tokens[smallest.from..=smallest.to].iter().map(|token| token.text.clone()).collect(),
+        is_misspelt: false,
         name: (smallest.from, smallest.to),
         eaten,
     }

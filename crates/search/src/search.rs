@@ -4,7 +4,7 @@ use crate::{
     Error, Index, TermKind, Weight,
     clauses::{AskedTerm, Plan, Planner, Scope},
     coverage::Demand,
-    explain::{Explainer, Matched},
+    explain::{Explainer, Matched, of_place},
     filters::Filters,
     find::{Asked, find},
     hits,
@@ -12,6 +12,7 @@ use crate::{
     places::{self, FoundPlace},
     query::Words,
     vocabulary::Vocabulary,
+    whereabouts::Where,
 };
 use chrono::{DateTime, Utc};
 use model::{ItemKind, Locale, SearchQuery};
@@ -171,8 +172,10 @@ fn answer(
         let (fields, vocabulary) = (&index.inner.fields, &*vocabulary);
         let explainer =
             Explainer { snapshot: &snapshot, fields, vocabulary, q: &query.q, words: &words, plan: &plan, locale };
-        for (hit, matched) in hits.iter_mut().zip(explainer.explain(page)?) {
-            hit.matched = matched;
+        let of_place = place.as_ref().and_then(of_place);
+        for ((hit, matched), ranked) in hits.iter_mut().zip(explainer.explain(page)?).zip(page) {
+            let is_there = segments[ranked.2].whereabouts(ranked.3) == Some(Where::Within);
+            hit.matched = matched.into_iter().chain(of_place.clone().filter(|_| is_there)).collect();
         }
     }
     let found = Found {

@@ -25,14 +25,22 @@ pub(crate) struct Vocabulary {
     needs: HashMap<String, u32>,
     /// By locale: stemmed phrase -> positions in `terms`.
     phrases: [HashMap<String, Vec<u32>>; 7],
-    /// Folded word -> as it is written.
-    spellings: HashMap<String, String>,
+    /// By folded word.
+    spellings: HashMap<String, Spelling>,
     /// (first letter, number of letters) -> folded words.
     by_shape: HashMap<(char, usize), Vec<String>>,
     /// By locale: the words of needs, for sentences that name none.
     bags: [kin::Bags; 7],
     /// Folded phrases from each of their words on, sorted: what completes a half-typed one.
     completions: Vec<Completion>,
+}
+
+pub(crate) struct Spelling {
+    /// In small letters, with its accents.
+    written: String,
+    /// Whether names of places have it, and whether anything else has.
+    pub is_of_place: bool,
+    pub is_of_other: bool,
 }
 
 /// A run of tokens that names terms.
@@ -67,8 +75,13 @@ impl Vocabulary {
                 }
                 let folded = tokens(words);
                 for token in &folded {
-                    let spelling = words[token.start..token.end].to_lowercase();
-                    all.spellings.entry(token.text.clone()).or_insert(spelling);
+                    let spelling = all.spellings.entry(token.text.clone()).or_insert_with(|| Spelling {
+                        written: words[token.start..token.end].to_lowercase(),
+                        is_of_place: false,
+                        is_of_other: false,
+                    });
+                    spelling.is_of_place |= term.kind == TermKind::Territory;
+                    spelling.is_of_other |= term.kind != TermKind::Territory;
                 }
                 let is_label = !std::mem::replace(&mut labelled[*locale as usize], true);
                 all.completions.extend(complete::of_phrase(&folded, position, *locale, is_label));
@@ -85,7 +98,7 @@ impl Vocabulary {
     }
 
     pub fn spelling(&self, folded: &str) -> Option<&str> {
-        self.spellings.get(folded).map(String::as_str)
+        self.spellings.get(folded).map(|spelling| spelling.written.as_str())
     }
 
     /// Phrases among the tokens: longest first, the reader's language before others, none overlapping.
@@ -145,18 +158,17 @@ impl Vocabulary {
 
     /// The nearest known word: (folded, distance).
     pub fn near(&self, folded: &str, limit: usize) -> Option<(&str, usize)> {
-        let first = folded.chars().next()?;
+        self.all_near(folded, limit, |_| true).into_iter().min().map(|(distance, word)| (word, distance))
+    }
+
+    /// Known words that begin alike and are at most `limit` typing errors away, with how many.
+    pub fn all_near(&self, folded: &str, limit: usize, wanted: fn(&Spelling) -> bool) -> Vec<(usize, &str)> {
+        let Some(first) = folded.chars().next() else { return Vec::new() };
         let length = folded.chars().count();
-        let mut best: Option<(&str, usize)> = None;
-        for length in length.saturating_sub(limit)..=length + limit {
-            for word in self.by_shape.get(&(first, length)).into_iter().flatten() {
-                let distance = distance(folded, word);
-                if distance <= limit && best.is_none_or(|(other, least)| (distance, word.as_str()) < (least, other)) {
-                    best = Some((word, distance));
-                }
-            }
-        }
-        best
+        let lengths = length.saturating_sub(limit)..=length + limit;
+        let alike = lengths.filter_map(|length| self.by_shape.get(&(first, length))).flatten();
+        let near = alike.map(|word| (distance(folded, word), word.as_str())).filter(|(errors, _)| *errors <= limit);
+        near.filter(|(_, word)| self.spellings.get(*word).is_some_and(wanted)).collect()
     }
 
     pub fn label(&self, term: u32, locale: Locale) -> &str {

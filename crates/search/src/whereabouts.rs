@@ -46,13 +46,7 @@ pub(crate) struct Placed {
 }
 
 impl Placed {
-    pub fn new(
-        place: &Place,
-        name: Vec<String>,
-        vocabulary: &Vocabulary,
-        snapshot: &Snapshot,
-        fields: &Fields,
-    ) -> Self {
+    pub fn new(place: &Place, vocabulary: &Vocabulary, snapshot: &Snapshot, fields: &Fields) -> Self {
         let terms = || place.territories.iter().map(|term| &vocabulary.terms[*term as usize]);
         let within: Vec<(Field, String)> = terms().map(|term| (fields.territory, term.key.clone())).collect();
         let mut covering: Vec<(Field, String)> =
@@ -75,7 +69,7 @@ impl Placed {
             place_field: fields.place,
             name_field: fields.folded.name,
             locality: place.locality.clone(),
-            name,
+            name: place.words.clone(),
             middle: middle.map(|(point, reach)| Near::new(point, Some(reach))),
             point: middle.map(|(point, _)| point),
         }

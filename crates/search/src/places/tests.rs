@@ -59,3 +59,15 @@ fn homonyms_and_prepositions_are_written_as_queries_are_folded() {
         assert_eq!(folded(phrase).join(" "), phrase);
     }
 }
+
+mod misspelt {
+    use super::super::misspelt::is_long_word;
+
+    #[test]
+    fn numbers_and_short_words_are_never_misspelt_places() {
+        for text in ["75001", "k9square", "roma", "gaia"] {
+            assert!(!is_long_word(text), "{text}");
+        }
+        assert!(is_long_word("evroa") && is_long_word("αθηνα"));
+    }
+}

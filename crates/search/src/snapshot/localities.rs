@@ -89,6 +89,11 @@ impl Snapshot {
         self.sheets.iter().any(|sheet| sheet.shown.called.contains_key(key))
     }
 
+    /// The spellings of the key.
+    pub fn called<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
+        self.sheets.iter().flat_map(move |sheet| sheet.shown.called(key))
+    }
+
     /// The middle of the places that are called so.
     pub fn middle_of(&self, key: &str) -> Option<Point> {
         let middles = self.sheets.iter().flat_map(|sheet| {

@@ -11,6 +11,8 @@ mod finding;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod misspelling;
+#[cfg(test)]
 mod nearness;
 #[cfg(test)]
 mod placing;

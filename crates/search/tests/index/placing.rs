@@ -70,11 +70,11 @@ fn towns() -> Vec<Term> {
     terms().into_iter().filter(|term| term.kind != TermKind::Territory).chain(TOWNS.iter().map(term)).collect()
 }
 
-fn located(number: u128, name: &str, way: &[&str]) -> Document {
+pub fn located(number: u128, name: &str, way: &[&str]) -> Document {
     Document { located: vec![strings(way)], ..english(number, name) }
 }
 
-fn room(documents: Vec<Document>) -> Room {
+pub fn room(documents: Vec<Document>) -> Room {
     let room = Room::with(documents);
     room.index.set_terms(towns());
     room

@@ -3,6 +3,8 @@
 mod named;
 mod written;
 
+pub(crate) use named::EXAMPLES;
+
 use crate::{
     Error,
     dictionary::{self, Posting},

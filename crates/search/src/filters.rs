@@ -168,6 +168,10 @@ impl SegmentFilter<'_> {
         self.alive.is_some() || self.filters.near.is_some_and(|near| near.has_radius()) || self.hours.is_some()
     }
 
+    pub fn asks_open(&self) -> bool {
+        self.filters.open_at.is_some()
+    }
+
     pub fn passes(&self, doc: DocId) -> bool {
         self.alive.is_none_or(|alive| alive.is_alive(doc))
             && !self.sheet.has_ended(doc, self.filters.today)

@@ -2,7 +2,7 @@
 
 use crate::{
     Error, RawFacets,
-    accumulator::Scratch,
+    accumulator::{Fits, Scratch},
     clauses::{Need, Plan},
     coverage::{Coverage, Demand},
     facets::{Above, Facets},
@@ -18,6 +18,10 @@ use crate::{
 use chrono::{DateTime, Utc};
 use model::Locale;
 use tantivy::{DocId, SegmentReader};
+
+/// What only meets the same needs as the best of it follows where little is found: of the best so many, since it may be a
+/// third of all there is, and nobody reads it to its end.
+pub(crate) const MOST_ALIKE: usize = 200;
 
 pub(crate) struct Matches {
     pub total: u64,
@@ -40,6 +44,8 @@ pub(crate) struct Asked<'a> {
     /// What is not where the words say is found, too, last.
     pub elsewhere: bool,
     pub limit: usize,
+    /// How what is found for nothing but its needs answers the words: of that [`MOST_ALIKE`] count.
+    pub alike: Option<Fits>,
     /// For counting facets; without it none are counted.
     pub above: Option<&'a Above>,
 }
@@ -52,13 +58,13 @@ pub(crate) fn find(
     scratch: &mut Scratch,
     now: DateTime<Utc>,
 ) -> Result<Matches, Error> {
-    let Asked { words, plan, filters, segments, locale, demand, elsewhere, limit, above } = *asked;
+    let Asked { words, plan, filters, segments, locale, demand, elsewhere, limit, alike, above } = *asked;
     let day = now.timestamp().div_euclid(86_400);
     let coverage = Coverage::new(&plan.weights, demand);
-    let mut facets = above.map(|_| Facets::new(snapshot, std::mem::take(&mut scratch.counters)));
+    let facets = above.map(|_| Facets::new(snapshot, std::mem::take(&mut scratch.counters)));
+    let mut tally = Tally { total: 0, first: Vec::new(), opening: Opening::default(), facets };
     let (mut best, mut sieve) = (Best::new(limit), Sieve::new(limit));
-    let mut total = 0;
-    let (mut first, mut opening) = (Vec::new(), Opening::default());
+    let (mut only_alike, mut alike_sieve) = ((Vec::new(), Vec::new()), Sieve::new(MOST_ALIKE));
     let (mut documents, mut levels) = std::mem::take(&mut scratch.matches);
     let mut judge = Judge::new(&coverage);
     for (number, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
@@ -91,39 +97,77 @@ pub(crate) fn find(
                 }
                 let judgement = judge.judge(fits, need);
                 let level = judgement.levels[usize::from(sheet.is_readable(doc, locale))];
-                documents.push(doc);
-                levels.push(level + rank(judgement.is_good, filter.whereabouts(doc)));
+                let level = level + rank(judgement.is_good, filter.whereabouts(doc));
+                if alike == Some(fits) {
+                    only_alike.0.push(doc);
+                    only_alike.1.push(level);
+                } else {
+                    documents.push(doc);
+                    levels.push(level);
+                }
             });
         }
-        total += documents.len() as u64;
-        let room = (opening::MOST + 1).saturating_sub(first.len());
-        first.extend(documents.iter().take(room).map(|doc| (number as u32, *doc)));
-        if filters.open_at.is_some() {
-            documents.iter().for_each(|doc| opening.add(filter.open(*doc)));
-        }
+        tally.add(number, sheet, filter, &documents);
         sieve.offer(&documents, &levels);
-        if let Some(facets) = &mut facets {
-            facets.count(sheet, &documents);
-        }
+        alike_sieve.offer(&only_alike.0, &only_alike.1);
+        only_alike.0.clear();
+        only_alike.1.clear();
     }
     scratch.matches = (documents, levels);
-    for (number, candidates) in sieve.finish().into_iter().enumerate().filter(|(_, candidates)| !candidates.is_empty())
-    {
-        let (segment, sheet) = (&snapshot.searcher.segment_readers()[number], &*snapshot.sheets[number]);
-        let filter = &segments[number];
-        let late = Late::new(filters, segment, sheet, day)?;
-        let documents: Vec<DocId> = candidates.iter().map(|(_, doc)| *doc).collect();
-        let scores = scores::of(segment, &plan.clauses[number], &documents, &mut scratch.slots)?;
-        for ((level, doc), score) in candidates.into_iter().zip(scores) {
-            let standing = Standing { score, ..late.standing(filter, doc) };
-            best.offer(key(level, &standing), number, doc, || late.lot(doc));
+    let mut score = |sieve: Sieve, best: &mut Best| -> Result<(), Error> {
+        for (number, candidates) in sieve.finish().into_iter().enumerate().filter(|(_, kept)| !kept.is_empty()) {
+            let (segment, sheet) = (&snapshot.searcher.segment_readers()[number], &*snapshot.sheets[number]);
+            let filter = &segments[number];
+            let late = Late::new(filters, segment, sheet, day)?;
+            let documents: Vec<DocId> = candidates.iter().map(|(_, doc)| *doc).collect();
+            let scores = scores::of(segment, &plan.clauses[number], &documents, &mut scratch.slots)?;
+            for ((level, doc), score) in candidates.into_iter().zip(scores) {
+                let standing = Standing { score, ..late.standing(filter, doc) };
+                best.offer(key(level, &standing), number, doc, || late.lot(doc));
+            }
         }
+        Ok(())
+    };
+    let mut alike_best = Best::new(MOST_ALIKE);
+    score(alike_sieve, &mut alike_best)?;
+    score(sieve, &mut best)?;
+    let mut kept = alike_best.finish();
+    kept.sort_unstable_by_key(|(_, _, segment, doc)| (*segment, *doc));
+    for of_segment in kept.chunk_by(|(.., one, _), (.., other, _)| one == other) {
+        let number = of_segment[0].2;
+        let documents: Vec<DocId> = of_segment.iter().map(|(.., doc)| *doc).collect();
+        tally.add(number, &snapshot.sheets[number], &segments[number], &documents);
+        of_segment.iter().for_each(|(key, lot, _, doc)| best.offer(*key, number, *doc, || *lot));
     }
     let mut counted = RawFacets::default();
-    if let Some((facets, above)) = facets.zip(above) {
+    if let Some((facets, above)) = tally.facets.zip(above) {
         (counted, scratch.counters) = facets.finish(above);
     }
+    let Tally { total, first, opening, .. } = tally;
     Ok(Matches { total, best: best.finish(), facets: counted, first, opening })
+}
+
+/// What is told of all that is found.
+struct Tally<'a> {
+    total: u64,
+    first: Vec<(u32, DocId)>,
+    opening: Opening,
+    facets: Option<Facets<'a>>,
+}
+
+impl Tally<'_> {
+    /// `documents`: of one segment, in order.
+    fn add(&mut self, number: usize, sheet: &Sheet, filter: &SegmentFilter<'_>, documents: &[DocId]) {
+        self.total += documents.len() as u64;
+        let room = (opening::MOST + 1).saturating_sub(self.first.len());
+        self.first.extend(documents.iter().take(room).map(|doc| (number as u32, *doc)));
+        if filter.asks_open() {
+            documents.iter().for_each(|doc| self.opening.add(filter.open(*doc)));
+        }
+        if let Some(facets) = &mut self.facets {
+            facets.count(sheet, documents);
+        }
+    }
 }
 
 /// What only those of one segment are asked for that may be among the best.

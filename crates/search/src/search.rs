@@ -2,7 +2,8 @@
 
 use crate::{
     Error, Index, TermKind, Weight,
-    clauses::{AskedTerm, Plan, Planner, Scope},
+    accumulator::Fits,
+    clauses::{AskedTerm, EXAMPLES, Origin, Plan, Planner, Scope},
     coverage::Demand,
     explain::{Explainer, Matched, of_place},
     filters::Filters,
@@ -131,20 +132,32 @@ fn answer(
     let filters = Filters::new(query, placed, index, &vocabulary, now);
     let segments = filters.segments(&snapshot)?;
     let segments = segments.as_slice();
-    let limit = window.end;
+    // What is alike follows from the best, which must not depend on the page that is asked for.
+    let limit = window.end.max(EXAMPLES);
     let above = index.above(&snapshot.names, &vocabulary);
     let mut complete = None;
     let matches = index.with_scratch(|scratch| {
         scratch.read(&snapshot.searcher, &plan.clauses, &[], words.words.len())?;
-        let (demand, elsewhere, above) = (Demand::Most, false, counted.then_some(&*above));
-        let asked =
-            Asked { words: &words, plan: &plan, filters: &filters, segments, locale, demand, elsewhere, limit, above };
+        let above = counted.then_some(&*above);
+        let (demand, elsewhere, alike) = (Demand::Most, false, None);
+        let asked = Asked {
+            words: &words,
+            plan: &plan,
+            filters: &filters,
+            segments,
+            locale,
+            demand,
+            elsewhere,
+            limit,
+            alike,
+            above,
+        };
         let mut matches = find(&snapshot, &asked, scratch, now)?;
         if matches.total < FEW && !words.is_empty() {
             let known: Vec<usize> = plan.clauses.iter().map(Vec::len).collect();
             planner.add_alike(&words, &snapshot, &matches.best, &mut plan)?;
             scratch.read(&snapshot.searcher, &plan.clauses, &known, words.words.len())?;
-            let (demand, elsewhere) = (Demand::Some, true);
+            let (demand, elsewhere, alike) = (Demand::Some, true, only_alike(&words, &plan));
             let asked = Asked {
                 words: &words,
                 plan: &plan,
@@ -154,6 +167,7 @@ fn answer(
                 demand,
                 elsewhere,
                 limit,
+                alike,
                 above,
             };
             let wider = find(&snapshot, &asked, scratch, now)?;
@@ -165,7 +179,7 @@ fn answer(
         scratch.clear();
         Ok(matches)
     })?;
-    let page = matches.best.get(window.start..).unwrap_or_default();
+    let page = matches.best.get(window.start..window.end.min(matches.best.len())).unwrap_or_default();
     let opening = opening::count(&snapshot, &filters, &matches, now);
     let mut hits = hits::read(&snapshot, segments, page);
     if query.explain {
@@ -199,6 +213,12 @@ fn answer(
         asked.into_inner().into_iter().chain(places).collect()
     });
     Ok((found, asked.unwrap_or_default()))
+}
+
+/// How a document answers the words that only meets the same needs as what was found.
+fn only_alike(words: &Words, plan: &Plan) -> Option<Fits> {
+    let clause = plan.clauses.iter().flatten().find(|clause| clause.origin == Origin::Alike)?;
+    Some((0..words.words.len()).fold(0, |fits, _| fits << 8 | Fits::from(clause.fit << 4)))
 }
 
 pub(crate) fn weigh(index: &Index, query: &SearchQuery, locale: Locale) -> Result<Weight, Error> {

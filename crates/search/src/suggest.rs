@@ -141,6 +141,7 @@ fn items(
                 demand,
                 elsewhere,
                 limit,
+                alike: None,
                 above: None,
             };
             let matches = find(&snapshot, &asked, scratch, now)?;

@@ -22,7 +22,7 @@ const TELLING_LETTERS: usize = 4;
 /// Strength of what answers all that was asked.
 const ALL_OF_IT: f32 = 0.95;
 /// What was found best, and the needs of it, that others are looked for by.
-const EXAMPLES: usize = 3;
+pub(crate) const EXAMPLES: usize = 3;
 const MAX_ALIKE: usize = 2;
 
 impl Planner<'_> {

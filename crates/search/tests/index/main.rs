@@ -1,6 +1,8 @@
 //! The index as the portal uses it, on a real directory.
 
 #[cfg(test)]
+mod alike;
+#[cfg(test)]
 mod directory;
 #[cfg(test)]
 mod explaining;

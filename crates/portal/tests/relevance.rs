@@ -17,13 +17,15 @@ use std::{
 };
 use uuid::Uuid;
 
-/// Mean nDCG@10 over the classes together: what is reached, so that nothing falls behind it. Wanted are 0.92, 0.85, 0.85
-/// and 0.80; of the queries held out the everyday words still fall short by six hundredths.
-const FLOORS: [(&str, &[Class], f64); 4] = [
-    ("exact", &[Class::Exact, Class::Stemmed, Class::Order, Class::Accents], 0.895),
-    ("typing errors", &[Class::TypoOne, Class::TypoTwo], 0.885),
-    ("everyday words", &[Class::Everyday, Class::Misnomer], 0.83),
-    ("other languages", &[Class::CrossLanguage], 0.83),
+/// Mean nDCG@10: what is reached, so that nothing falls behind it. Wanted are 0.92, 0.85, 0.85 and 0.80 of the classes
+/// named; the first four groups take those that are like them, too.
+const FLOORS: [(&str, &[Class], f64); 6] = [
+    ("exact and alike", &[Class::Exact, Class::Stemmed, Class::Order, Class::Accents], 0.895),
+    ("typing errors", &[Class::TypoOne, Class::TypoTwo], 0.89),
+    ("everyday, misnomers", &[Class::Everyday, Class::Misnomer], 0.84),
+    ("other languages", &[Class::CrossLanguage], 0.84),
+    ("exact words", &[Class::Exact], 0.915),
+    ("everyday words", &[Class::Everyday], 0.85),
 ];
 /// Share of queries that may find nothing.
 const MOST_EMPTY: f64 = 0.02;

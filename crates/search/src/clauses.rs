@@ -98,7 +98,7 @@ const RELATED: [Worth; 3] = [
 ];
 /// What a word loses that is only the beginning of one, or like one.
 const PREFIX_LOSS: u8 = 3;
-const TYPO_LOSS: u8 = 4;
+const TYPO_LOSS: u8 = 2;
 
 /// A word that says little weighs this part of what its rarity would have it.
 const WEAK: f32 = 0.2;

@@ -5,7 +5,7 @@ use crate::{accumulator::Fits, clauses::PERFECT, query::MAX_WORDS};
 /// Of three words and more: the part, by weight, that a document must have.
 const ENOUGH_OF_MANY: f32 = 0.6;
 /// What must be there when nothing has enough.
-const ENOUGH_AT_LEAST: f32 = 0.33;
+const ENOUGH_AT_LEAST: f32 = 0.2;
 const CLOSE: f32 = 1e-4;
 /// What the worse answer adds to the better one where a word is both written and among what the document is tagged with:
 /// a course of sewing stands above all other courses, and above a text that speaks of sewing.

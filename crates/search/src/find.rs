@@ -10,7 +10,7 @@ use crate::{
     judge::Judge,
     opening::{self, Opening},
     query::Words,
-    ranking::{Best, Ranked, Standing, key, level, lot, rank, tier},
+    ranking::{Best, Ranked, Standing, behind, key, level, lot, rank, tier},
     scores,
     sieve::Sieve,
     snapshot::{Sheet, Snapshot},
@@ -97,6 +97,7 @@ pub(crate) fn find(
                 }
                 let judgement = judge.judge(fits, need);
                 let level = judgement.levels[usize::from(sheet.is_readable(doc, locale))];
+                let level = level.saturating_sub(behind(sheet.kind(doc)));
                 let level = level + rank(judgement.is_good, filter.whereabouts(doc));
                 if alike == Some(fits) {
                     only_alike.0.push(doc);
@@ -120,7 +121,8 @@ pub(crate) fn find(
             let filter = &segments[number];
             let late = Late::new(filters, segment, sheet, day)?;
             let documents: Vec<DocId> = candidates.iter().map(|(_, doc)| *doc).collect();
-            let scores = scores::of(segment, &plan.clauses[number], &documents, &mut scratch.slots)?;
+            let shares: Vec<f32> = documents.iter().map(|doc| scores::share(sheet.needs(*doc))).collect();
+            let scores = scores::of(segment, &plan.clauses[number], &documents, &shares, &mut scratch.slots)?;
             for ((level, doc), score) in candidates.into_iter().zip(scores) {
                 let standing = Standing { score, ..late.standing(filter, doc) };
                 best.offer(key(level, &standing), number, doc, || late.lot(doc));

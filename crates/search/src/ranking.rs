@@ -1,6 +1,7 @@
 //! The order of what was found: one number per document, most important part highest.
 
-use crate::{accumulator::Fits, clauses::Need, coverage::Coverage, whereabouts::Where};
+use crate::{accumulator::Fits, clauses::Need, coverage::Coverage, schema::kind_number, whereabouts::Where};
+use model::ItemKind;
 use std::{cmp::Reverse, collections::BinaryHeap};
 use tantivy::DocId;
 
@@ -38,6 +39,12 @@ pub(crate) fn level(fits: Fits, need: Need, coverage: &Coverage, is_readable: bo
     let readable = if is_readable { READABLE } else { 0.0 };
     let strength = coverage.strength(fits) + f32::from(need as u8) * NEED + readable;
     ((strength * STEPS) as Level).min(STRENGTHS - 1)
+}
+
+/// What is lost by an opportunity: whoever names a need wants help with it before a post or a course where it matters.
+/// Who asks for these names them, which is worth more.
+pub(crate) fn behind(kind: u8) -> Level {
+    Level::from(u64::from(kind) == kind_number(ItemKind::Opportunity))
 }
 
 /// The strength that a key begins with, as it was before it was cut into steps.

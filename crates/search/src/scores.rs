@@ -11,11 +11,18 @@ const B: f32 = 0.75;
 /// So many times rarer than the word, and a document is sought in its list rather than the list read.
 const RARE: usize = 8;
 
-/// BM25 of each of `documents`, which are in order. `slots`: all zero, and again when this ends well.
+/// What a tag counts in a document with so many needs: who meets one is more likely about it than who meets six.
+pub(crate) fn share(needs: u8) -> f32 {
+    f32::from(needs.max(1)).powf(-0.7)
+}
+
+/// BM25 of each of `documents`, which are in order. `shares`: what tags count in each, see [`share`]. `slots`: all zero,
+/// and again when this ends well.
 pub(crate) fn of(
     segment: &SegmentReader,
     clauses: &[Clause],
     documents: &[DocId],
+    shares: &[f32],
     slots: &mut Vec<u32>,
 ) -> Result<Vec<f32>, Error> {
     let mut scores = vec![0.0; documents.len()];
@@ -36,15 +43,18 @@ pub(crate) fn of(
             let frequency = frequency as f32;
             clause.weight * (frequency * (K1 + 1.0) / (frequency + damper(lengths, doc, clause.usual_length)))
         };
+        let mut add = |at: usize, doc, frequency| {
+            scores[at] += score(doc, frequency) * if clause.is_tag { shares[at] } else { 1.0 };
+        };
         if documents.len() * RARE < clause.postings.doc_freq as usize {
-            seek(&mut postings, documents, |at, doc, frequency| scores[at] += score(doc, frequency));
+            seek(&mut postings, documents, add);
             continue;
         }
         while !postings.docs().is_empty() {
             for (place, doc) in postings.docs().iter().enumerate() {
                 let slot = slots.get(*doc as usize).copied().unwrap_or_default();
                 if slot > 0 {
-                    scores[slot as usize - 1] += score(*doc, postings.freq(place));
+                    add(slot as usize - 1, *doc, postings.freq(place));
                 }
             }
             postings.advance();

@@ -21,7 +21,7 @@ use std::{cell::RefCell, ops::Range, sync::Arc};
 use uuid::Uuid;
 
 /// Fewer matches than this, and those that have only some of the words are shown after them.
-const FEW: u64 = 10;
+const FEW: u64 = 14;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {

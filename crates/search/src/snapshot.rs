@@ -67,6 +67,8 @@ pub(crate) struct Sheet {
     kinds: Vec<u8>,
     /// What it is, and where: few documents have the same of both, but many of either.
     pub sets: [Sets; 2],
+    /// How many needs, by set of what it is.
+    needs: Vec<u8>,
     pub rules: Rules,
     pub shown: Shown,
 }
@@ -143,6 +145,11 @@ impl Sheet {
         self.kinds[doc as usize]
     }
 
+    /// How many it meets, by its tags.
+    pub fn needs(&self, doc: DocId) -> u8 {
+        self.sets[0].of.of(doc).and_then(|set| self.needs.get(set as usize)).copied().unwrap_or_default()
+    }
+
     pub fn is_readable(&self, doc: DocId, locale: Locale) -> bool {
         self.tongues[doc as usize] >> locale as u8 & 1 == 1
     }
@@ -183,6 +190,8 @@ impl Sheet {
         };
         let what = Sets::read(segment, NEED..TERRITORY, kind, names)?;
         let sets = [what, Sets::read(segment, TERRITORY..FACETS.len(), |_| None, names)?];
+        let needs = |set| sets[0].tags(set).iter().filter(|tag| names.names[**tag as usize].0 == NEED).count().min(255);
+        let needs = (0..sets[0].len() as u32).map(|set| needs(set) as u8).collect();
         let points =
             Lists::collect(segment.max_doc(), |doc| point.iter().flat_map(move |column| column.values_for_doc(doc)));
         Ok(Self {
@@ -192,6 +201,7 @@ impl Sheet {
             changed: all.map(changed).collect(),
             kinds,
             sets,
+            needs,
             rules: Rules::read(segment)?,
             shown: Shown::read(segment, &points)?,
             belts: Belts::read(&points),

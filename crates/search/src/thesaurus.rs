@@ -11,8 +11,11 @@ use std::{
     sync::LazyLock,
 };
 
-const FILES: [&str; 2] =
-    [include_str!("../thesaurus/work-and-things.toml"), include_str!("../thesaurus/people-and-life.toml")];
+const FILES: [&str; 3] = [
+    include_str!("../thesaurus/work-and-things.toml"),
+    include_str!("../thesaurus/people-and-life.toml"),
+    include_str!("../thesaurus/what-happens.toml"),
+];
 
 /// Groups of concepts that answer for each other.
 const RELATED: &str = include_str!("../thesaurus/related.toml");

@@ -17,6 +17,8 @@ mod misspelling;
 #[cfg(test)]
 mod nearness;
 #[cfg(test)]
+mod ordering;
+#[cfg(test)]
 mod placing;
 #[cfg(test)]
 mod suggesting;

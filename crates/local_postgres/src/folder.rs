@@ -1,6 +1,6 @@
 use crate::{Error, PORT, error::Doing};
 use std::{
-    fs::{self, DirBuilder, File, OpenOptions},
+    fs::{self, DirBuilder, File, Metadata, OpenOptions},
     hash::{DefaultHasher, Hash, Hasher},
     io,
     os::unix::fs::{DirBuilderExt, MetadataExt},
@@ -27,8 +27,21 @@ impl Folder {
         Self::open(data)
     }
 
-    pub fn home(&self) -> PathBuf {
+    pub fn near_home(&self) -> PathBuf {
         self.data.join("postgres")
+    }
+
+    /// `postgres`, or where a link in its place leads ([`crate::elsewhere`]): one that root or this user has made.
+    pub fn home(&self) -> PathBuf {
+        let near = self.near_home();
+        let ours = |about: &Metadata| about.uid() == 0 || about.uid() == rustix::process::geteuid().as_raw();
+        match near.symlink_metadata() {
+            // Without links, as the server's working folder is told.
+            Ok(about) if about.is_symlink() && ours(&about) => {
+                near.canonicalize().or_else(|_| near.read_link()).unwrap_or(near)
+            }
+            _ => near,
+        }
     }
 
     pub fn cluster(&self) -> PathBuf {
@@ -51,9 +64,14 @@ impl Folder {
             return near;
         }
         // Always /tmp, never $TMPDIR: all processes of this data folder must come to the same place.
+        PathBuf::from(format!("/tmp/bussola-postgres-{}", self.hash()))
+    }
+
+    /// Of the path.
+    pub fn hash(&self) -> String {
         let mut hasher = DefaultHasher::new();
         self.data.hash(&mut hasher);
-        PathBuf::from(format!("/tmp/bussola-postgres-{:016x}", hasher.finish()))
+        format!("{:016x}", hasher.finish())
     }
 
     /// Whether the socket folder belongs to whom the home belongs, or to `user`: in /tmp anybody could have made it.

@@ -1,5 +1,5 @@
 use crate::{
-    Error,
+    Error, elsewhere,
     error::Doing,
     folder::{Folder, private},
     process,
@@ -55,10 +55,17 @@ impl Identity {
             lchown(&home, Some(0), Some(0)).doing(|| format!("taking {} back", home.display()))?;
         }
         let namespace = Self::Namespace { uid, gid };
-        match namespace.try_in(&home) {
-            Ok(()) => Ok(namespace),
-            Err(error) => Err(Error::NoIdentity { folder: home, user: name, reason: error.to_string() }),
+        let mut reason = match namespace.try_in(&home) {
+            Ok(()) => return Ok(namespace),
+            Err(error) => error.to_string(),
+        };
+        if fresh {
+            match elsewhere::settle(folder, &direct) {
+                Ok(()) => return Ok(direct),
+                Err(error) => reason = format!("{reason}; and outside of it: {error}"),
+            }
         }
+        Err(Error::NoIdentity { folder: home, user: name, reason })
     }
 
     /// `program` under this identity, in `folder`: server programs fail in a folder they may not enter.
@@ -109,7 +116,7 @@ impl Identity {
         fs::rename(&new, path).doing(doing)
     }
 
-    fn try_in(&self, folder: &Path) -> Result<(), Error> {
+    pub fn try_in(&self, folder: &Path) -> Result<(), Error> {
         process::output(&mut self.command(Path::new("true"), folder)).map(drop)
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! | path | what |
 //! |---|---|
+//! | `postgres` | a folder, or a link to one in `/var/lib/bussola-postgres` where only root may enter the data folder |
 //! | `postgres/cluster` | the database files (`PGDATA`) |
 //! | `postgres/run` | the socket, mode 0700: whoever may enter it is trusted |
 //! | `postgres/log` | what Postgres reports |
@@ -14,6 +15,7 @@
 
 mod binaries;
 mod cluster;
+mod elsewhere;
 mod error;
 mod folder;
 mod identity;

@@ -1,52 +1,19 @@
 //! Real clusters in temporary folders.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
+#[path = "support/data.rs"]
+mod data;
+
+use data::{Data, sql};
 use local_postgres::{Error, Postgres, Settings, Stopped, program, status, stop};
 use std::{
     fs,
     os::unix::fs::PermissionsExt,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
-use tempfile::TempDir;
-
-/// A data folder whose server ends with the test, also with a failing one.
-struct Data(TempDir);
-
-impl Data {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        // As for any user of a multi-user machine: others may pass.
-        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        Self(folder)
-    }
-
-    fn path(&self) -> PathBuf {
-        self.0.path().join("data")
-    }
-
-    fn settings(&self) -> Settings {
-        Settings { data: self.path(), durable: true, max_connections: 20 }
-    }
-
-    fn start(&self) -> Postgres {
-        Postgres::start(&self.settings()).unwrap()
-    }
-}
-
-impl Drop for Data {
-    fn drop(&mut self) {
-        let _ = stop(&self.path(), true);
-    }
-}
-
-fn sql(data: &Path, statement: &str) -> String {
-    let output = program(data, "psql").unwrap().args(["-XAtqc", statement]).output().unwrap();
-    assert!(output.status.success(), "{statement}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap().trim().to_owned()
-}
 
 fn running(data: &Path) -> bool {
     status(data).unwrap().running
@@ -229,21 +196,6 @@ fn an_interrupted_initdb_is_done_again() {
     let postgres = data.start();
     assert!(postgres.created());
     assert!(!half.exists());
-}
-
-/// A folder that only root may enter, such as one in root's home: the case of a container or a development box.
-#[test]
-fn root_can_use_a_folder_closed_to_others() {
-    if !rustix::process::geteuid().is_root() {
-        return;
-    }
-    let data = Data::new();
-    fs::set_permissions(data.0.path(), fs::Permissions::from_mode(0o700)).unwrap();
-    let postgres = data.start();
-    sql(&data.path(), "CREATE TABLE kept ()");
-    assert!(postgres.stop_if_last().unwrap());
-    assert!(!data.start().created());
-    sql(&data.path(), "SELECT FROM kept");
 }
 
 /// A socket path may have 107 bytes; names may have spaces and quotes.

@@ -1,15 +1,18 @@
 //! The trees by which things are found: shipped with the program, brought in at start when their content differs.
-//! A slug that is no longer shipped is retired, never deleted: old links and paper still resolve.
+//! A slug that is no longer shipped is retired, never deleted: old links and paper still resolve. What a newer program has
+//! brought in is left alone.
 
 mod cards;
 mod shipped;
 mod tables;
+mod version;
 
 use crate::{Error, Portal, territories, transaction};
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use sqlx::PgConnection;
 use std::fmt::Write;
+use version::VERSION;
 
 /// Brings needs, their cards, audiences, expertise and built-in territories in. Unchanged ones cost one small query each. Any
 /// number of instances may start at once. Returns the names of those that changed.
@@ -56,26 +59,53 @@ pub async fn load(portal: &Portal, now: DateTime<Utc>) -> Result<Vec<&'static st
     .await
 }
 
-/// Whether the shipped content differs from what was last loaded; remembers it as loaded.
+/// Whether the shipped content is to be loaded: it differs from what was last loaded, and that is not of a newer
+/// program. Remembers it as loaded. The caller holds the lock.
 pub(crate) async fn is_new(
     connection: &mut PgConnection,
     name: &str,
     hash: &[u8],
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
-    let hash = hash.iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
-    let written = sqlx::query(
-        "insert into taxonomy_state (name, content_hash, loaded_at) values ($1, $2, $3)
-         on conflict (name) do update set content_hash = excluded.content_hash, loaded_at = excluded.loaded_at
-         where taxonomy_state.content_hash <> excluded.content_hash",
+    let hash = hex(hash);
+    let kept: Option<(String, i32)> =
+        sqlx::query_as("select content_hash, version from taxonomy_state where name = $1")
+            .bind(name)
+            .fetch_optional(&mut *connection)
+            .await?;
+    let differs = kept.as_ref().is_none_or(|(kept, _)| *kept != hash);
+    match kept {
+        Some((_, version)) if version > VERSION => {
+            if differs {
+                tracing::warn!(
+                    taxonomy = name,
+                    version,
+                    ours = VERSION,
+                    "a newer program has loaded newer words; ours are not written over them"
+                );
+            }
+            return Ok(false);
+        }
+        Some((_, version)) if version == VERSION && !differs => return Ok(false),
+        _ => {}
+    }
+    // Also where only the number is another: it says since when the content is right.
+    sqlx::query(
+        "insert into taxonomy_state (name, content_hash, version, loaded_at) values ($1, $2, $3, $4)
+         on conflict (name) do update set content_hash = excluded.content_hash, version = excluded.version, loaded_at = excluded.loaded_at",
     )
     .bind(name)
     .bind(hash)
+    .bind(VERSION)
     .bind(now)
     .execute(connection)
     .await?;
-    Ok(written.rows_affected() > 0)
+    Ok(differs)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

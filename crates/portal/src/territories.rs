@@ -77,13 +77,17 @@ pub async fn import(
     Ok(report)
 }
 
-/// Brings the built-in territories in when they differ from those last loaded. Returns whether they did.
-pub(crate) async fn load_built_in(connection: &mut PgConnection, now: DateTime<Utc>) -> Result<bool, Error> {
+pub(crate) fn built_in_hash() -> Vec<u8> {
     let mut hash = Sha256::new();
     for (_, text) in built_in::FILES {
         hash.update(text);
     }
-    if !crate::taxonomies::is_new(connection, "territory", &hash.finalize(), now).await? {
+    hash.finalize().to_vec()
+}
+
+/// Brings the built-in territories in when they differ from those last loaded. Returns whether they did.
+pub(crate) async fn load_built_in(connection: &mut PgConnection, now: DateTime<Utc>) -> Result<bool, Error> {
+    if !crate::taxonomies::is_new(connection, "territory", &built_in_hash(), now).await? {
         return Ok(false);
     }
     let mut territories: Vec<Territory> = Vec::new();

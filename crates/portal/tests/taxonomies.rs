@@ -46,3 +46,28 @@ async fn instances_may_load_at_once() {
     loaded.sort_unstable();
     assert_eq!(loaded, [0, 5]);
 }
+
+/// In a rolling update a program of before may start after one of after.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_program_leaves_what_a_newer_one_has_loaded() {
+    let database = test_database().await;
+    taxonomies::load(&database.portal, now()).await.unwrap();
+    let mut connection = database.connection().await;
+    sqlx::raw_sql(
+        "update taxonomy_state set version = version + 1, content_hash = 'newer' where name in ('need', 'territory');
+         update need set icon = 'newer' where slug = 'food';
+         update audience set position = 99 where slug = 'families';
+         update taxonomy_state set content_hash = 'older', version = 0 where name = 'audience'",
+    )
+    .execute(&mut connection)
+    .await
+    .unwrap();
+    assert_eq!(taxonomies::load(&database.portal, now()).await.unwrap(), ["audience"]);
+    assert_eq!(taxonomies::load(&database.portal, now()).await.unwrap(), [""; 0]);
+    let mut is =
+        async |sql: &'static str| -> bool { sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap() };
+    assert!(is("select icon = 'newer' from need where slug = 'food'").await);
+    assert!(is("select position < 99 from audience where slug = 'families'").await);
+    assert!(is("select content_hash = 'newer' from taxonomy_state where name = 'need'").await);
+    assert!(is("select count(distinct version) = 2 and min(version) > 0 from taxonomy_state").await);
+}

@@ -7,12 +7,14 @@
 mod compare;
 mod documents;
 mod indexer;
+mod lag;
 mod log;
 mod slot;
 mod watcher;
 
 pub use compare::{Differences, compare};
-pub(crate) use slot::Slot;
+pub use lag::HeldBackBy;
+pub(crate) use {lag::Lag, slot::Slot};
 
 use crate::{Error, Operator, Portal, health::IndexState, transaction};
 use futures::FutureExt;

@@ -1,4 +1,11 @@
-use crate::{Error, changes::Slot, health::Pulse, names::Names, needs::Counts, scans::Scans};
+use crate::{
+    Error,
+    changes::{Lag, Slot},
+    health::Pulse,
+    names::Names,
+    needs::Counts,
+    scans::Scans,
+};
 use futures::future::BoxFuture;
 use sqlx::{
     ConnectOptions, Connection, PgConnection, PgPool,
@@ -36,6 +43,7 @@ pub(crate) struct Memory {
     /// Grows with every batch of changes that reached this instance.
     pub(crate) generation: AtomicU64,
     pub(crate) index: Slot,
+    pub(crate) lag: Lag,
     pub(crate) pulse: Pulse,
     /// Misses being written.
     pub(crate) misses_written: AtomicUsize,

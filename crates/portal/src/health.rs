@@ -1,6 +1,7 @@
 //! Whether visitors may be sent here.
 
 use crate::Portal;
+pub use crate::changes::HeldBackBy;
 use serde::Serialize;
 use sqlx::{PgPool, postgres::PgPoolOptions};
 use std::time::Duration;
@@ -19,6 +20,12 @@ pub struct Readiness {
     /// Without it nothing can be shown.
     pub database: bool,
     pub index: IndexState,
+    /// For how long there have been changes that the index does not have; 0 where Postgres answers in its place. No reason to
+    /// send visitors elsewhere: what it finds is shown as it is now, and where the cause is in the database every instance
+    /// is behind alike.
+    pub index_behind_s: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index_held_back_by: Option<HeldBackBy>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -32,7 +39,14 @@ pub enum IndexState {
 }
 
 pub async fn ready(portal: &Portal) -> Readiness {
-    Readiness { database: portal.memory.pulse.felt(portal).await, index: portal.memory.index.state() }
+    let index = portal.memory.index.state();
+    let behind = portal.memory.lag.longest().filter(|_| index == IndexState::Ready);
+    Readiness {
+        database: portal.memory.pulse.felt(portal).await,
+        index,
+        index_behind_s: behind.map_or(0, |(_, since)| since.elapsed().as_secs()),
+        index_held_back_by: behind.map(|(by, _)| by),
+    }
 }
 
 /// Whether the database answers: asked by one caller for all, and over a connection of its own. In the visitors' queue

@@ -1,6 +1,7 @@
 //! Brings changed things from Postgres into this instance's index.
 
 use super::{
+    HeldBackBy,
     documents::{self, Sent},
     log::{self, Xid},
     slot::blocking,
@@ -61,13 +62,16 @@ async fn serve(
     let mut indexer = Indexer::open(portal, pool, dir, shutdown).await?;
     indexer.breaks = breaks;
     let mut pause = AFTER_AN_ERROR;
+    portal.memory.lag.ends(HeldBackBy::UnwrittenChanges);
     portal.memory.index.ready(indexer.index.clone());
     portal.raise_generation();
     while !shutdown.is_cancelled() {
         let now = *seen.borrow_and_update();
         if now.horizon > indexer.position || now.breaks != indexer.breaks {
+            portal.memory.lag.goes_on(HeldBackBy::UnwrittenChanges);
             match indexer.follow(now, shutdown).await {
                 Ok(()) => {
+                    portal.memory.lag.ends(HeldBackBy::UnwrittenChanges);
                     portal.raise_generation();
                     pause = AFTER_AN_ERROR;
                 }

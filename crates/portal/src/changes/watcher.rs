@@ -1,6 +1,9 @@
 //! Looks at the change log on behalf of the whole instance.
 
-use super::log::{self, Xid};
+use super::{
+    HeldBackBy,
+    log::{self, Xid},
+};
 use crate::Portal;
 use sqlx::{PgPool, postgres::PgListener};
 use std::time::Duration;
@@ -16,8 +19,6 @@ const POLL: Duration = Duration::from_millis(250);
 const BREATH: Duration = Duration::from_millis(5);
 /// When a committed change is held back by an older transaction: first and longest wait for that one to end.
 const HELD_BACK: Duration = Duration::from_millis(10);
-/// Held back for so long, somebody should look.
-const STUCK: Duration = Duration::from_secs(60);
 const AFTER_AN_ERROR: Duration = Duration::from_secs(1);
 const PRUNE_EVERY: Duration = Duration::from_secs(3600);
 
@@ -47,20 +48,30 @@ async fn watch_log(portal: &Portal, pool: &PgPool, seen: &watch::Sender<Seen>, w
     // From the very beginning: what happened before this instance started is as new to it as what comes.
     let mut position = Xid(0);
     let mut held_back = HELD_BACK;
-    let mut stuck = Stuck::new(position);
+    let lag = &portal.memory.lag;
     loop {
-        let pause = match look(portal, pool, &mut position, seen).await {
+        let before = position;
+        let looked = look(portal, pool, &mut position, seen).await;
+        if looked.is_ok() {
+            lag.ends(HeldBackBy::UnreadLog);
+        }
+        let pause = match looked {
             Ok(false) => {
+                lag.ends(HeldBackBy::OldTransaction);
                 held_back = HELD_BACK;
-                stuck = Stuck::new(position);
                 POLL
             }
             Ok(true) => {
+                if position != before {
+                    // The one before has ended, and what it held back is read.
+                    lag.ends(HeldBackBy::OldTransaction);
+                }
+                lag.goes_on(HeldBackBy::OldTransaction);
                 held_back = (held_back * 2).min(POLL);
-                stuck.look(position);
                 held_back
             }
             Err(error) => {
+                lag.goes_on(HeldBackBy::UnreadLog);
                 tracing::warn!(error = &error as &dyn std::error::Error, "cannot read the change log; trying again");
                 AFTER_AN_ERROR
             }
@@ -68,32 +79,6 @@ async fn watch_log(portal: &Portal, pool: &PgPool, seen: &watch::Sender<Seen>, w
         tokio::select! {
             () = sleep(pause) => {}
             () = wake.notified() => sleep(BREATH).await,
-        }
-    }
-}
-
-/// The same transaction holds changes back.
-struct Stuck {
-    at: Xid,
-    since: Instant,
-    told: bool,
-}
-
-impl Stuck {
-    fn new(at: Xid) -> Self {
-        Self { at, since: Instant::now(), told: false }
-    }
-
-    /// Says once that it lasts: nothing else would, as searches go on being answered, by what was so before.
-    fn look(&mut self, horizon: Xid) {
-        if horizon != self.at {
-            *self = Self::new(horizon);
-        } else if !self.told && self.since.elapsed() >= STUCK {
-            self.told = true;
-            tracing::warn!(
-                transaction = horizon.0,
-                "a transaction that does not end keeps all changes from the index; `bussola doctor` says since when"
-            );
         }
     }
 }

@@ -1,6 +1,11 @@
 //! The home page.
 
-use crate::{Error, Portal, names::Names, names::Territory, needs, search};
+use crate::{
+    Error, Portal,
+    names::{Names, Territory},
+    needs,
+    search::{self, found::Wanted},
+};
 use chrono::{DateTime, Utc};
 use model::pages::{HomePage, Link};
 use model::{Locale, SearchQuery};
@@ -25,7 +30,7 @@ pub async fn page(portal: &Portal, locale: Locale, now: DateTime<Utc>) -> Result
         territories: territories(&names, &counts.territories, locale),
         services: counts.services,
         organisations: counts.organisations,
-        recent: search::found::load(portal, &recent, locale, now).await?,
+        recent: search::found::load(portal, &Wanted::services(&recent), locale, now).await?,
     })
 }
 

@@ -1,6 +1,10 @@
 //! Organisations as a visitor reads them.
 
-use crate::{Error, Portal, search::found, services::places};
+use crate::{
+    Error, Portal,
+    search::found::{self, Wanted},
+    services::places,
+};
 use chrono::{DateTime, Utc};
 use model::pages::{OrganisationPage, Provenance};
 use model::{Locale, OrganisationId, OrganisationKind, Status, Text};
@@ -43,7 +47,7 @@ pub async fn page(
         phones: places::phones(&row.phones, locale),
         places: places::read(row.places, locale, now),
         expertise: row.expertise.iter().map(|slug| names.expertise_label(slug, locale)).collect(),
-        services: found::load(portal, &services, locale, now).await?,
+        services: found::load(portal, &Wanted::services(&services), locale, now).await?,
         provenance: row.provenance,
     })
 }

@@ -1,6 +1,9 @@
 //! A list that somebody keeps on their device: its ids are in the address, and nothing of it is kept here.
 
-use crate::{Error, Portal, search::found};
+use crate::{
+    Error, Portal,
+    search::found::{self, Wanted},
+};
 use chrono::{DateTime, Utc};
 use model::{Locale, pages::SavedPage};
 use uuid::Uuid;
@@ -16,6 +19,6 @@ pub async fn page(portal: &Portal, ids: &[Uuid], locale: Locale, now: DateTime<U
             once.push(*id);
         }
     }
-    let items = found::load(portal, &once, locale, now).await?;
+    let items = found::load(portal, &Wanted::of_any_kind(&once), locale, now).await?;
     Ok(SavedPage { gone: (once.len() - items.len()) as u64, items })
 }

@@ -17,6 +17,7 @@ use crate::{
 };
 use ::search::{Counted, TermKind};
 use chrono::{DateTime, Utc};
+use found::Wanted;
 use model::pages::SearchPage;
 use model::{
     FacetCount, Facets, Instead, Limit, Limited, Locale, Meant, MeantPlace, Opening, Point, SearchAnswer, SearchQuery,
@@ -68,9 +69,9 @@ pub async fn answer(
     let Some(found) = portal.memory.index.search(&query, locale, now).await else {
         return plain::answer(portal, &names, &query, locale, now).await;
     };
-    let ids: Vec<uuid::Uuid> = found.hits.iter().map(|hit| hit.id).collect();
-    let nowhere: Vec<uuid::Uuid> = found.hits.iter().filter(|hit| hit.locality.is_none()).map(|hit| hit.id).collect();
-    let mut items = found::load_without_places(portal, &ids, &nowhere, locale, now).await?;
+    let mut wanted = Wanted::default();
+    found.hits.iter().for_each(|hit| wanted.push(hit.kind, hit.id, hit.locality.is_none()));
+    let mut items = found::load(portal, &wanted, locale, now).await?;
     for item in &mut items {
         if let Some(hit) = found.hits.iter().find(|hit| hit.id == item.id) {
             (item.distance_m, item.open) = (hit.distance_m, hit.open);
@@ -83,7 +84,7 @@ pub async fn answer(
         misses::note(portal, missed(&query, &found), now.date_naive());
     }
     // What the index still has and Postgres no longer shows is gone within a moment; it must not be counted till then.
-    let hidden = (ids.len() - items.len()) as u64;
+    let hidden = (found.hits.len() - items.len()) as u64;
     let instead = if query.page == 0 && found.complete.unwrap_or(found.total) <= LITTLE {
         Some(instead::of(portal, &names, &query, &found, locale, now).await?)
     } else {

@@ -7,9 +7,10 @@ mod followed;
 use followed::{Followed, eventually, follow};
 use model::{ItemKind, Limit, Limited, Locale, MatchedHow, SearchAnswer, SearchQuery, ServiceKind, SuggestionKind};
 use portal::{
-    Portal, needs, search,
+    DatabaseSettings, Portal, needs, saved, search,
     test_database::{TestDatabase, builders, now, organisation, service, test_database},
 };
+use std::time::Duration;
 use uuid::Uuid;
 
 struct Directory {
@@ -187,6 +188,27 @@ async fn suggestions_lead_somewhere() {
     assert_eq!((meals[0].kind, meals[0].path.as_str()), (SuggestionKind::Service, expected.as_str()));
     assert!(!suggest("m").await.is_empty() && suggest(" ").await.is_empty());
     assert!(suggest("mesa").await.iter().any(|found| found.kind == SuggestionKind::Organisation));
+}
+
+/// Planned anew each time, the rows of a list took several times as long: a plan for few ids seems cheaper than one for any.
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_are_planned_once_a_connection_however_few_are_asked_for() {
+    let mut database = test_database().await;
+    let there = directory(&database).await;
+    let one =
+        DatabaseSettings { url: database.url.clone(), max_connections: 1, statement_timeout: Duration::from_secs(20) };
+    database.portal = Portal::connect(&one).await.unwrap();
+    for asked in [there.meals, there.giver].repeat(5) {
+        let page = saved::page(&database.portal, &[asked], Locale::En, now()).await.unwrap();
+        assert_eq!(page.items.len(), 1);
+    }
+    let plans: Vec<(i64, i64)> = sqlx::query_as(
+        "select generic_plans, custom_plans from pg_prepared_statements where ltrim(statement, E'\\n') like 'select s.id, s.kind%'",
+    )
+    .fetch_all(database.pool())
+    .await
+    .unwrap();
+    assert_eq!(plans, [(5, 5)], "kept, made anew");
 }
 
 #[tokio::test(flavor = "multi_thread")]

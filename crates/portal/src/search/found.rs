@@ -10,72 +10,107 @@ use uuid::Uuid;
 /// A longer summary is cut at a word: a list is for choosing, not for reading.
 const SUMMARY_CHARACTERS: usize = 240;
 
-/// The visible ones of `ids`, in the order of `ids`, with what is known of their places. Distances and opening are the
-/// index's to add.
-pub(crate) async fn load(
-    portal: &Portal,
-    ids: &[Uuid],
-    locale: Locale,
-    now: DateTime<Utc>,
-) -> Result<Vec<FoundItem>, Error> {
-    load_without_places(portal, ids, ids, locale, now).await
+/// What to load, in the order to show. Of a known kind each is looked for in one table, not in two.
+#[derive(Default)]
+pub(crate) struct Wanted {
+    order: Vec<Uuid>,
+    services: Vec<Uuid>,
+    organisations: Vec<Uuid>,
+    /// Those whose places are to be told; of others the index has told.
+    placed: Vec<Uuid>,
 }
 
-/// [`load`] for whom the index has told of the places: they are looked for only of those also in `placed`.
-pub(super) async fn load_without_places(
+impl Wanted {
+    pub fn services(ids: &[Uuid]) -> Self {
+        Self { order: ids.to_vec(), services: ids.to_vec(), organisations: Vec::new(), placed: ids.to_vec() }
+    }
+
+    pub fn of_any_kind(ids: &[Uuid]) -> Self {
+        Self { organisations: ids.to_vec(), ..Self::services(ids) }
+    }
+
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    pub fn push(&mut self, kind: ItemKind, id: Uuid, placed: bool) {
+        self.order.push(id);
+        match kind {
+            ItemKind::Organisation => self.organisations.push(id),
+            ItemKind::Service | ItemKind::Opportunity => self.services.push(id),
+        }
+        if placed {
+            self.placed.push(id);
+        }
+    }
+
+    pub fn without_places(things: impl IntoIterator<Item = (ItemKind, Uuid)>) -> Self {
+        let mut wanted = Self::default();
+        things.into_iter().for_each(|(kind, id)| wanted.push(kind, id, false));
+        wanted
+    }
+}
+
+/// The visible ones of those wanted, in their order. Distances and opening are the index's to add.
+pub(crate) async fn load(
     portal: &Portal,
-    ids: &[Uuid],
-    placed: &[Uuid],
+    wanted: &Wanted,
     locale: Locale,
     now: DateTime<Utc>,
 ) -> Result<Vec<FoundItem>, Error> {
-    if ids.is_empty() {
+    if wanted.order.is_empty() {
         return Ok(Vec::new());
     }
     let names = portal.names().await?;
     let rows: Vec<Row> = sqlx::query_as(SHOWN_BY_ID)
-        .bind(ids)
+        .bind(&wanted.services)
+        .bind(&wanted.organisations)
         .bind(locale.as_str())
         .bind(now.date_naive())
-        .bind(placed)
+        .bind(&wanted.placed)
         .fetch_all(&portal.pool)
         .await?;
     let mut by_id: HashMap<Uuid, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
-    let in_order = ids.iter().filter_map(|id| by_id.remove(id));
+    let in_order = wanted.order.iter().filter_map(|id| by_id.remove(id));
     Ok(in_order.map(|row| row.into_item(locale, |territory| names.territory_label(territory, locale))).collect())
 }
 
+/// $1 services, $2 organisations, $3 locale, $4 today, $5 whose places to tell.
+///
+/// `any(array(select unnest($1)))` and not `any($1)`: planning this takes longer than running it, and Postgres keeps one plan
+/// for all values only where it costs no more than a plan for these. Of an array it can see it counts the ids, so that a
+/// connection whose first requests were short (suggestions) planned each one anew, for ever; behind a select it cannot.
 const SHOWN_BY_ID: &str = "
 select s.id, s.kind, s.slug, s.updated_at,
-  read_text(s.name, $2) as title,
-  case when s.name -> 'values' ? $2 then $2 else s.name ->> 'source' end as language,
-  coalesce(read_text(s.summary, $2), left(read_text(s.description, $2), 600), '') as summary,
-  read_text(o.name, $2) as organisation,
-  place.locality, place.places, coverage.territory_id
+  read_text(s.name, $3) as title,
+  case when s.name -> 'values' ? $3 then $3 else s.name ->> 'source' end as language,
+  coalesce(read_text(s.summary, $3), left(read_text(s.description, $3), 600), '') as summary,
+  read_text(o.name, $3) as organisation,
+  place.locality, place.places,
+  case when s.id = any($5) then (
+    select st.territory_id from service_territory st join territory t on t.id = st.territory_id
+    where st.service_id = s.id order by cardinality(t.ancestors) desc, t.id limit 1
+  ) end as territory_id
 from service s
 join organisation o on o.id = s.organisation_id
 left join lateral (
   select count(*) as places, (array_agg(l.locality order by sl.position) filter (where l.locality is not null))[1] as locality
-  from service_at_location sl join location l on l.id = sl.location_id where sl.service_id = s.id and s.id = any($4)
+  from service_at_location sl join location l on l.id = sl.location_id where sl.service_id = s.id and s.id = any($5)
 ) place on true
-left join lateral (
-  select st.territory_id from service_territory st join territory t on t.id = st.territory_id
-  where st.service_id = s.id and s.id = any($4) order by cardinality(t.ancestors) desc, t.id limit 1
-) coverage on true
-where s.id = any($1) and is_shown(s.status, s.ends_on, $3) and is_shown(o.status, null, $3)
+where s.id = any(array(select unnest($1))) and is_shown(s.status, s.ends_on, $4) and is_shown(o.status, null, $4)
 union all
 select o.id, 'organisation', o.slug, o.updated_at,
-  read_text(o.name, $2),
-  case when o.name -> 'values' ? $2 then $2 else o.name ->> 'source' end,
-  coalesce(read_text(o.summary, $2), left(read_text(o.description, $2), 600), ''),
-  read_text(o.name, $2),
+  read_text(o.name, $3),
+  case when o.name -> 'values' ? $3 then $3 else o.name ->> 'source' end,
+  coalesce(read_text(o.summary, $3), left(read_text(o.description, $3), 600), ''),
+  read_text(o.name, $3),
   place.locality, place.places, null
 from organisation o
 left join lateral (
   select count(*) as places, (array_agg(l.locality order by l.id) filter (where l.locality is not null))[1] as locality
-  from location l where l.organisation_id = o.id and o.id = any($4)
+  from location l where l.organisation_id = o.id and o.id = any($5)
 ) place on true
-where o.id = any($1) and is_shown(o.status, null, $3)";
+where o.id = any(array(select unnest($2))) and is_shown(o.status, null, $4)";
 
 #[derive(FromRow)]
 struct Row {

@@ -1,7 +1,7 @@
 //! Where little or nothing was found: the same search with less, the nearest, and whom to call. A handful of searches more, and only
 //! then.
 
-use super::found;
+use super::found::{self, Wanted};
 use crate::{
     Error, Portal,
     names::Names,
@@ -144,11 +144,13 @@ async fn nearest(
     hits.retain(|hit| query.radius.is_none() || hit.distance_m > query.radius);
     hits.sort_by_key(|hit| hit.distance_m);
     hits.truncate(MOST_NEAREST);
-    let ids: Vec<Uuid> = hits.iter().map(|hit| hit.id).collect();
-    let mut items = found::load(portal, &ids, locale, now).await?;
+    let mut wanted = Wanted::default();
+    hits.iter().for_each(|hit| wanted.push(hit.kind, hit.id, hit.locality.is_none()));
+    let mut items = found::load(portal, &wanted, locale, now).await?;
     for item in &mut items {
         if let Some(hit) = hits.iter().find(|hit| hit.id == item.id) {
             (item.distance_m, item.open) = (hit.distance_m, hit.open);
+            item.places = hit.places.saturating_sub(1);
             item.territory = hit.locality.clone().or_else(|| item.territory.take());
         }
     }

@@ -1,6 +1,9 @@
 //! What a search finds, by its places: for a map beside the list.
 
-use super::{found, here, known, limits, plain};
+use super::{
+    found::{self, Wanted},
+    here, known, limits, plain,
+};
 use crate::{Error, Portal};
 use chrono::{DateTime, Utc};
 use model::{FoundItem, Locale, MapAnswer, MapPoint, Point, SearchQuery};
@@ -29,22 +32,22 @@ pub async fn on_map(
     let near = here(&names, &query);
     let query = SearchQuery { near, ..query };
     let says_where = near.is_some() || !query.territories.is_empty();
-    let (total, ids, says_where, left_out) =
+    let (total, wanted, says_where, left_out) =
         match portal.memory.index.search_first(&query, locale, now, MOST_RESULTS).await {
             Some(found) => {
-                let ids = found.hits.iter().map(|hit| hit.id).collect();
-                (found.total, ids, says_where || found.place.is_some(), found.left_out)
+                let wanted = Wanted::without_places(found.hits.iter().map(|hit| (hit.kind, hit.id)));
+                (found.total, wanted, says_where || found.place.is_some(), found.left_out)
             }
             None => {
                 let found = plain::matches(portal, &names, &query, now).await?;
                 let ids: Vec<Uuid> = found.iter().take(MOST_RESULTS).map(|(id, _)| *id).collect();
-                (found.len() as u64, ids, says_where, Vec::new())
+                (found.len() as u64, Wanted::of_any_kind(&ids), says_where, Vec::new())
             }
         };
-    let shown = found::load_without_places(portal, &ids, &[], locale, now).await?;
-    let all = ids.len() as u64 >= total;
+    let shown = found::load(portal, &wanted, locale, now).await?;
+    let all = wanted.len() as u64 >= total;
     // As in the list: what Postgres no longer shows is not counted.
-    let total = total.saturating_sub((ids.len() - shown.len()) as u64);
+    let total = total.saturating_sub((wanted.len() - shown.len()) as u64);
     let places = places(portal, &shown, near, query.radius).await?;
     let complete = all && places.len() <= MOST_POINTS;
     let items: HashMap<Uuid, FoundItem> = shown.into_iter().map(|item| (item.id, item)).collect();

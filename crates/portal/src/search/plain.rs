@@ -1,6 +1,6 @@
 //! Search without the index: while it is rebuilt, Postgres answers by the words as they are written.
 
-use super::found;
+use super::found::{self, Wanted};
 use crate::{Error, Portal, names::Names};
 use chrono::{DateTime, Utc};
 use model::{ItemKind, Locale, SearchAnswer, SearchQuery};
@@ -23,7 +23,7 @@ pub(super) async fn answer(
     let shown: Vec<(Uuid, Option<f64>)> =
         found.into_iter().skip(query.offset() as usize).take(query.per_page() as usize).collect();
     let ids: Vec<Uuid> = shown.iter().map(|(id, _)| *id).collect();
-    let mut items = found::load(portal, &ids, locale, now).await?;
+    let mut items = found::load(portal, &Wanted::of_any_kind(&ids), locale, now).await?;
     for item in &mut items {
         let distance = shown.iter().find(|(id, _)| *id == item.id).and_then(|(_, distance)| *distance);
         item.distance_m = distance.map(|metres| metres.round() as u32);

@@ -1,12 +1,14 @@
 //! Suggestions while typing.
 
-use super::{found, path};
+use super::{
+    found::{self, Wanted},
+    path,
+};
 use crate::{Error, Portal, names::Names, needs};
 use ::search::Suggested;
 use chrono::{DateTime, Utc};
 use model::{ItemKind, Locale, SearchQuery, Suggestion, SuggestionKind};
 use std::collections::HashMap;
-use uuid::Uuid;
 
 const MOST: usize = 8;
 
@@ -25,11 +27,11 @@ pub async fn suggest(
     let Some(suggested) = portal.memory.index.suggest(&typed, locale, MOST).await else {
         return Ok(by_name(&names, &typed, locale));
     };
-    let ids: Vec<Uuid> = suggested
-        .iter()
-        .filter_map(|found| if let Suggested::Item { id, .. } = found { Some(*id) } else { None })
-        .collect();
-    let mut shown = found::load_without_places(portal, &ids, &[], locale, now)
+    let items = suggested.iter().filter_map(|found| match found {
+        Suggested::Item { kind, id } => Some((*kind, *id)),
+        _ => None,
+    });
+    let mut shown = found::load(portal, &Wanted::without_places(items), locale, now)
         .await?
         .into_iter()
         .map(|item| (item.id, item))

@@ -18,3 +18,15 @@ pub fn QrCode(code: Code, #[prop(into)] label: String) -> impl IntoView {
         </svg>
     }
 }
+
+/// In a frame of a fixed size: on paper the sheet's stylesheet gives one.
+pub(crate) fn specimen() -> AnyView {
+    let code = Code::of("https://bussola.example/q/7k2m9xw");
+    let code = code.map(|code| view! { <QrCode code=code label="https://bussola.example/q/7k2m9xw" /> });
+    view! {
+        <svg width="144" height="144">
+            {code}
+        </svg>
+    }
+    .into_any()
+}

@@ -1,7 +1,7 @@
 //! Every component as it looks, for `/{locale}/styleguide` and its photographs. Header, footer and quick exit are those
 //! of that page itself.
 
-use crate::{action, address, form, found, hours, icon, links, listen, notice, opening, pagination, phones, said};
+use crate::{action, address, form, found, hours, icon, links, listen, notice, opening, pagination, phones, qr, said};
 use leptos::prelude::*;
 
 /// Each with the name of its file.
@@ -21,6 +21,7 @@ pub fn specimens() -> Vec<(&'static str, AnyView)> {
         ("said", said::specimen()),
         ("form", form::specimen()),
         ("pagination", pagination::specimen()),
+        ("qr", qr::specimen()),
     ]
 }
 

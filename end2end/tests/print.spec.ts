@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { readFileSync } from "node:fs";
 import { find } from "./pages";
 
 test("a list of five is printed in two languages", async ({ page, request }) => {
@@ -26,4 +27,33 @@ test("printing needs no script, and one tap with it", async ({ page, javaScriptE
   });
   await button.click();
   await expect(page.locator("body[data-printed]")).toHaveCount(1);
+});
+
+test("from a page to the document of its card", async ({ page, request }, { outputPath }) => {
+  const [service] = await find(request, "lang=en&kind=service&q=hot+meal+in+the+courtyard&per_page=1");
+  await page.goto(service.path);
+  await page.getByRole("link", { name: "Print as a card or poster" }).click();
+  await page.getByRole("radio", { name: "Sheet (A4)" }).check();
+  await page.getByLabel("العربية").check();
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  const link = page.getByRole("link", { name: "Open as PDF (A4)" });
+  const address = (await link.getAttribute("href"))!;
+  expect(address).toContain("with=ar");
+  const { headers, bytes } = await follow();
+  expect(headers["content-type"]).toBe("application/pdf");
+  expect(headers["content-disposition"]).toBe('inline; filename="bussola-a4.pdf"');
+  expect(bytes.subarray(0, 5).toString(), "a PDF").toBe("%PDF-");
+  expect(bytes.toString("latin1"), "of one page").toMatch(/%%EOF\s*$/);
+
+  // A browser without a viewer, as this one, takes it as a file; one with a viewer shows it.
+  async function follow() {
+    const answered = page.context().waitForEvent("response", (response) => response.url().endsWith(address));
+    const download = page.waitForEvent("download", { timeout: 10_000 }).catch(() => null);
+    await link.click();
+    const headers = await (await answered).allHeaders();
+    const file = await download;
+    if (!file) return { headers, bytes: await (await request.get(address)).body() };
+    await file.saveAs(outputPath("card.pdf"));
+    return { headers, bytes: readFileSync(outputPath("card.pdf")) };
+  }
 });

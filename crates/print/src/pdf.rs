@@ -5,6 +5,7 @@ mod fonts;
 mod ink;
 mod lay;
 mod lines;
+mod sign;
 
 pub use fonts::{FONT_FOLDERS, Fonts, PACKAGE};
 

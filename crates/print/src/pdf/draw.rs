@@ -2,7 +2,8 @@
 
 use super::{
     ink::{Ink, is_control},
-    lay::{Laid, LaidColumn, points},
+    lay::{Laid, LaidColumn, SIGN, SIGN_SIDE, points},
+    sign,
 };
 use crate::{Sheet, Style};
 use krilla::{
@@ -36,13 +37,16 @@ impl<'a, 'b> Pen<'a, 'b> {
         let (width, height) = laid.page();
         let ink = &mut self.ink;
         let mut surface = self.page.surface();
-        surface.set_fill(Some(black()));
-        let mut brand = TagGroup::new(Tag::P);
-        ink.paragraph(&mut surface, &laid.brand, Point::from_xy(margin, margin), &mut brand);
-        tags.push(brand);
-        let top = margin + laid.head();
         // In a page that is read from the right, the first language stands there.
         let from_right = laid.columns.first().is_some_and(|column| column.locale.direction() == Direction::RightToLeft);
+        let (sign, side) = (SIGN * laid.em, SIGN_SIDE * laid.em);
+        let (sign_x, name_x) = if from_right { (width - margin - side, margin) } else { (margin, margin + sign) };
+        sign::draw(&mut surface, sign_x, margin + (laid.brand.height - side) / 2.0, side);
+        surface.set_fill(Some(black()));
+        let mut brand = TagGroup::new(Tag::P);
+        ink.paragraph(&mut surface, &laid.brand, Point::from_xy(name_x, margin), &mut brand);
+        tags.push(brand);
+        let top = margin + laid.head();
         for (index, column) in laid.columns.iter().enumerate() {
             let place = if from_right { laid.columns.len() - 1 - index } else { index };
             let x = margin + place as f32 * (laid.column + gap);

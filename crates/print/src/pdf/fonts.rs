@@ -38,6 +38,10 @@ const FAMILIES: [(&str, &str, bool); 8] = [
     ("Noto Sans Bengali", "NotoSansBengali", false),
 ];
 
+/// Of titles, where the system has it: as on the pages. It has no Arabic letters.
+const SERIF: &str = "Noto Serif";
+const SERIF_FILE: &str = "NotoSerif-Bold.ttf";
+
 /// Fonts in memory. Cheap to clone.
 #[derive(Clone)]
 pub struct Fonts(FontContext);
@@ -56,6 +60,9 @@ impl Fonts {
                     None => {}
                 }
             }
+        }
+        if let Some(bytes) = folders.iter().find_map(|folder| fs::read(folder.join(SERIF_FILE)).ok()) {
+            collection.register_fonts(Blob::new(Arc::new(bytes)), None);
         }
         if missing.is_empty() {
             return Ok(Self(FontContext { collection, source_cache: SourceCache::default() }));
@@ -95,9 +102,11 @@ pub(super) struct Shaper {
     pub left_out: BTreeSet<char>,
 }
 
-/// The families in the order to look for a letter: first that of the text around it, so that spaces and points are of its font.
-pub(super) fn families(direction: Direction) -> impl Iterator<Item = &'static str> {
+/// The families in the order to look for a letter: of titles first the serif, else first that of the text around it, so that
+/// spaces and points are of its font.
+pub(super) fn families(direction: Direction, is_title: bool) -> impl Iterator<Item = &'static str> {
     let is_first = move |family: &&'static str| direction == Direction::RightToLeft && *family == ARABIC;
     let all = || FAMILIES.into_iter().map(|(family, ..)| family);
-    all().filter(is_first).chain(all().filter(move |family| !is_first(family)))
+    let serif = (is_title && direction == Direction::LeftToRight).then_some(SERIF);
+    serif.into_iter().chain(all().filter(is_first)).chain(all().filter(move |family| !is_first(family)))
 }

@@ -52,6 +52,10 @@ pub(super) struct Laid {
     pub code: Option<(Code, f32)>,
 }
 
+/// The sign before the name, and what is between them, of the letters' size.
+pub(super) const SIGN: f32 = 1.9;
+pub(super) const SIGN_SIDE: f32 = 1.5;
+
 pub(super) fn points(millimetres: f32) -> f32 {
     millimetres / POINT
 }
@@ -61,6 +65,7 @@ struct Face {
     leading: f32,
     width: f32,
     locale: Locale,
+    is_title: bool,
 }
 
 /// A stretch of text with its language and weight.
@@ -75,7 +80,7 @@ impl Laid {
         let inside = points(frame.width - 2.0 * frame.margin);
         let beside = inside - code.as_ref().map_or(0.0, |(_, side)| side + points(frame.gap));
         let first = sheet.columns.first().map_or(Locale::default(), |column| column.locale);
-        let plain = |size: f32, width, locale| Face { size, leading: LEADING, width, locale };
+        let plain = |size: f32, width, locale| Face { size, leading: LEADING, width, locale, is_title: false };
         let mut columns = Vec::with_capacity(sheet.columns.len());
         for words in &sheet.columns {
             let Column { locale, kind, title, rows, .. } = words;
@@ -85,7 +90,12 @@ impl Laid {
                 kind: shaper.block(&[(kind, *locale, false)], &plain(em * SMALL, column, *locale)),
                 title: shaper.block(
                     &[(&title.text, title.locale, true)],
-                    &Face { size: frame.title * scale, leading: TITLE_LEADING, ..plain(em, column, *locale) },
+                    &Face {
+                        size: frame.title * scale,
+                        leading: TITLE_LEADING,
+                        is_title: true,
+                        ..plain(em, column, *locale)
+                    },
                 ),
                 rows: rows.iter().map(|row| shaper.row(row, &face)).collect(),
                 foot: shaper.block(&[(&words.foot(sheet.more), *locale, false)], &plain(em * SMALL, beside, *locale)),
@@ -102,7 +112,9 @@ impl Laid {
                 &plain(em, beside, if first == Locale::Ar { first } else { Locale::En }),
             )
         });
-        let brand = shaper.block(&[(&sheet.brand, first, true)], &plain(em, inside, first));
+        let beside_sign = inside - SIGN * em;
+        let brand = Face { is_title: true, ..plain(em, beside_sign, first) };
+        let brand = shaper.block(&[(&sheet.brand, first, true)], &brand);
         Self { frame, em, column, brand, columns, heads, heights, letters, code }
     }
 
@@ -216,8 +228,9 @@ impl Shaper {
                 bold.push(range);
             }
         }
-        let families: Vec<FontFamilyName<'static>> =
-            families(face.locale.direction()).map(|family| FontFamilyName::Named(Cow::Borrowed(family))).collect();
+        let families: Vec<FontFamilyName<'static>> = families(face.locale.direction(), face.is_title)
+            .map(|family| FontFamilyName::Named(Cow::Borrowed(family)))
+            .collect();
         let mut builder = self.scratch.ranged_builder(&mut self.fonts, &text, 1.0, false);
         builder.push_default(StyleProperty::FontFamily(FontFamily::List(Cow::Owned(families))));
         builder.push_default(StyleProperty::FontSize(face.size));

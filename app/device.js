@@ -3,9 +3,9 @@
 // Near me: the position goes into the address of a search and nowhere else, to about a hundred metres.
 for (const button of document.querySelectorAll("button[data-near]")) {
   if (!navigator.geolocation) continue;
-  const line = button.closest("[hidden]");
-  const say = (words) => (line.querySelector("[role=status]").textContent = words);
-  line.hidden = false;
+  const near = button.closest(".near");
+  const say = (words) => (near.querySelector("[role=status]").textContent = words);
+  for (const line of near.querySelectorAll(":scope > [hidden]")) line.hidden = false;
   button.addEventListener("click", () => {
     say(button.dataset.asking);
     const found = ({ coords }) => {

@@ -18,6 +18,8 @@ pub struct Head {
     pub locales: Vec<Locale>,
     /// Search engines may list it.
     pub index: bool,
+    /// It is the page of `path` as one person sees it: search engines are led to that, and list it instead.
+    pub variant: bool,
     /// Structured data as JSON.
     pub json_ld: Option<String>,
 }
@@ -31,6 +33,7 @@ impl Head {
             path: path.into(),
             locales: Locale::ALL.to_vec(),
             index: true,
+            variant: false,
             json_ld: None,
         }
     }

@@ -8,7 +8,7 @@ use crate::{
     },
     visit::Visit,
 };
-use model::{Locale, pages::PageError};
+use model::{Locale, SearchQuery, pages::PageError};
 use print::Sheet;
 
 /// `locale` is the first path segment; `path` is what follows it, without slashes at its ends.
@@ -53,7 +53,7 @@ pub async fn scanned(visit: &Visit, code: &str) -> Result<Page, Instead> {
 /// A card's address with this at its end is the same card as a document.
 pub const PDF: &str = ".pdf";
 
-/// The query of a page with its script, where there is one that can be heard.
+/// Stands in the query of a page with its script, where there is one that can be heard.
 pub const LISTEN: &str = "listen";
 
 pub enum Place<'a> {
@@ -90,6 +90,11 @@ impl Place<'_> {
     /// Whether this query of the page is the one under which it can be heard.
     pub fn is_read_aloud(&self, query: &str) -> bool {
         query == LISTEN && matches!(self, Self::In(_, inner) if inner.starts_with("services/"))
+    }
+
+    /// Whether this query of a service's page says from where somebody comes: the page then says how far it is.
+    pub fn is_from_somewhere(&self, query: &str) -> bool {
+        matches!(self, Self::In(_, inner) if inner.starts_with("services/")) && SearchQuery::parse(query).near.is_some()
     }
 
     /// Whether the page reads the query string. Of all others the query is no part: neither of the page nor of what

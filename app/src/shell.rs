@@ -88,11 +88,8 @@ fn Meta(visit: Visit, head: Head) -> impl IntoView {
         <meta name="referrer" content="same-origin" />
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" content="#0b4f55" />
-        {if head.index {
-            view! { <link rel="canonical" href=address(home) /> }.into_any()
-        } else {
-            view! { <meta name="robots" content="noindex" /> }.into_any()
-        }}
+        {(head.index || head.variant).then(|| view! { <link rel="canonical" href=address(home) /> })}
+        {(!head.index).then(|| view! { <meta name="robots" content="noindex" /> })}
         {alternates
             .into_iter()
             .map(|(lang, href)| view! { <link rel="alternate" hreflang=lang href=href /> })

@@ -50,7 +50,11 @@ test("a list is kept on the device when somebody saves, and not before", async (
   await page.goto("/en/saved");
   await expect(page).toHaveURL(new RegExp(`/en/saved\\?ids=${one.id},${two.id}$`));
   await expect(page.locator("ol.found > li")).toHaveCount(2);
-  await page.getByRole("link", { name: `Remove: ${one.title}` }).click();
+  // With the thing that it removes.
+  const first = page.locator("ol.found > li").first();
+  const remove = first.getByRole("link", { name: /^Remove/ });
+  await expect(remove).toContainText(one.title);
+  await remove.click();
   await expect(page.locator("ol.found > li")).toHaveCount(1);
   expect(await page.evaluate(() => localStorage.getItem("saved"))).toBe(JSON.stringify([two.id]));
   await page.getByRole("link", { name: "Undo" }).click();

@@ -33,6 +33,7 @@ async fn every_endpoint_keeps_the_header_policy() {
         ("/pt/needs/eviction/xx", 404, "text/html", "public, no-cache"),
         ("/pt/needs/eviction/pt/hard", 404, "text/html", "public, no-cache"),
         (&format!("/en/services/{id}/hot-soup"), 200, "text/html", "public, no-cache"),
+        (&format!("/en/services/{id}/hot-soup?near=38.5,-7.9"), 200, "text/html", "private, no-store"),
         (&format!("/en/services/{id}"), 308, "", "public, no-cache"),
         (&format!("/en/organisations/{organisation}/soup-society"), 200, "text/html", "public, no-cache"),
         ("/en/card/needs/food", 200, "text/html", "public, no-cache"),

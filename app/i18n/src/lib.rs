@@ -18,7 +18,7 @@ pub use label::Label;
 pub use language::{direction_of, language_name};
 pub use leptos_i18n;
 pub use time::{clock, date, day, span};
-pub use writing::{distance, list, number};
+pub use writing::{distance, far, list, number};
 
 #[doc(hidden)]
 pub fn key_locale(locale: model::Locale) -> keys::i18n::Locale {

@@ -46,6 +46,12 @@ pub fn distance(locale: Locale, metres: u32) -> String {
     say!(locale, results.distance_km, number = text)
 }
 
+/// How far something is from a point that is known to about a kilometre: whole ones.
+pub fn far(locale: Locale, metres: f64) -> String {
+    let kilometres = (metres / 1000.0).round().max(1.0);
+    say!(locale, place.far, number = number(locale, kilometres as u64))
+}
+
 /// Joins with the language's comma.
 pub fn list<T: AsRef<str>>(locale: Locale, parts: impl IntoIterator<Item = T>) -> String {
     let comma = if locale == Locale::Ar { "، " } else { ", " };

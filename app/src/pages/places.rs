@@ -1,16 +1,21 @@
 //! Places of a service or an organisation: when it is open, where it is, who answers there.
 
-use i18n::{Label, say};
+use i18n::{Label, far, say};
 use leptos::prelude::*;
-use model::{LocationKind, pages::Place};
+use model::{LocationKind, Point, pages::Place};
 use ui::{AddressBlock, HoursTable, Icon, OpenState, PhoneList, Prose, Said};
 
 /// How many places are shown open; the rest unfolds.
 const OPEN: usize = 3;
 
-/// `access`: also how accessible each place is; a service says that further down, for all its places.
+/// `access`: also how accessible each place is; a service says that further down, for all its places. `near`: where
+/// somebody searched.
 #[component]
-pub fn Places(mut places: Vec<Place>, #[prop(default = true)] access: bool) -> impl IntoView {
+pub fn Places(
+    mut places: Vec<Place>,
+    #[prop(default = true)] access: bool,
+    #[prop(optional_no_strip)] near: Option<Point>,
+) -> impl IntoView {
     let locale = ui::locale();
     let nowhere = places.is_empty();
     let more = if places.len() > OPEN { places.split_off(OPEN) } else { Vec::new() };
@@ -19,7 +24,7 @@ pub fn Places(mut places: Vec<Place>, #[prop(default = true)] access: bool) -> i
         <section id="places">
             <h2>{say!(locale, service.when_where)}</h2>
             {nowhere.then(|| view! { <p>{say!(locale, service.no_place)}</p> })}
-            {places.into_iter().map(|place| view! { <OnePlace place=place access=access /> }).collect_view()}
+            {places.into_iter().map(|place| view! { <OnePlace place=place access=access near=near /> }).collect_view()}
             {(number > 0)
                 .then(|| {
                     view! {
@@ -27,7 +32,10 @@ pub fn Places(mut places: Vec<Place>, #[prop(default = true)] access: bool) -> i
                             <summary>
                                 {say!(locale, place.more)} " (" {i18n::more_places(locale, number)} ")"
                             </summary>
-                            {more.into_iter().map(|place| view! { <OnePlace place=place access=access /> }).collect_view()}
+                            {more
+                                .into_iter()
+                                .map(|place| view! { <OnePlace place=place access=access near=near /> })
+                                .collect_view()}
                         </details>
                     }
                 })}
@@ -36,7 +44,7 @@ pub fn Places(mut places: Vec<Place>, #[prop(default = true)] access: bool) -> i
 }
 
 #[component]
-fn OnePlace(place: Place, access: bool) -> impl IntoView {
+fn OnePlace(place: Place, access: bool, near: Option<Point>) -> impl IntoView {
     let locale = ui::locale();
     let access = access.then(|| view! { <Access place=place.clone() /> });
     let Place { kind, name, address, point, hours, phones, transport, .. } = place;
@@ -68,6 +76,7 @@ fn OnePlace(place: Place, access: bool) -> impl IntoView {
                 .map(|zone| view! { <p class="hint">{say!(locale, place.zone, zone = zone)}</p> })}
             {(!address.is_empty() || point.is_some())
                 .then(|| view! { <AddressBlock lines=address point=point /> })}
+            {point.zip(near).map(|(here, near)| view! { <p class="hint">{far(locale, here.distance_m(near))}</p> })}
             <PhoneList phones=phones />
             {transport
                 .map(|text| {

@@ -3,8 +3,8 @@
 use crate::{PageClass, Problem, head::*, visit::Visit};
 use i18n::say;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-use model::{Locale, pages::SavedPage};
-use ui::{Action, FoundList, Notice, Tone};
+use model::{FoundItem, Locale, pages::SavedPage};
+use ui::{Action, Below, FoundList, Notice, Tone};
 use uuid::Uuid;
 
 /// What the address says: `ids` of the list, `save` one more, `removed` what was on it a moment ago.
@@ -93,7 +93,6 @@ fn Saved(saved: SavedPage, asked: Asked) -> impl IntoView {
     });
     let empty = items.is_empty();
     let number = i18n::results(locale, items.len() as u64);
-    let removals: Vec<(String, Uuid)> = items.iter().map(|item| (item.title.clone(), item.id)).collect();
     view! {
         <h1>{say!(locale, find.saved)}</h1>
         <div data-list></div>
@@ -119,29 +118,29 @@ fn Saved(saved: SavedPage, asked: Asked) -> impl IntoView {
                         </Action>
                     </p>
                     <h2>{number}</h2>
-                    <FoundList items=items />
-                    <ul class="tags">
-                        {removals
-                            .into_iter()
-                            .map(|(title, id)| {
-                                let rest: Vec<Uuid> = ids.iter().filter(|other| **other != id).copied().collect();
-                                view! {
-                                    <li>
-                                        <a href=address(locale, &rest, &[id]) data-drop=id.to_string() rel="nofollow">
-                                            {say!(locale, find.remove, name = title)}
-                                        </a>
-                                    </li>
-                                }
-                            })
-                            .collect_view()}
-                        <li>
-                            <a href=address(locale, &[], &ids) data-drop=joined(&ids) rel="nofollow">
-                                {say!(locale, find.clear)}
-                            </a>
-                        </li>
-                    </ul>
+                    <FoundList items=items below=removal(locale, ids.clone()) />
+                    <p>
+                        <a href=address(locale, &[], &ids) data-drop=joined(&ids) rel="nofollow">
+                            {say!(locale, find.clear)}
+                        </a>
+                    </p>
                     <p class="hint">{say!(locale, find.saved_share)} " " {say!(locale, find.saved_private)}</p>
                 }
             })}
     }
+}
+
+/// Takes one off the list; `ids` is all of it.
+fn removal(locale: Locale, ids: Vec<Uuid>) -> Below {
+    Box::new(move |item: &FoundItem| {
+        let rest: Vec<Uuid> = ids.iter().filter(|other| **other != item.id).copied().collect();
+        let (id, title) = (item.id, item.title.clone());
+        view! {
+            <a class="save" href=address(locale, &rest, &[id]) data-drop=id.to_string() rel="nofollow">
+                {say!(locale, find.remove)}
+                <span class="quiet">": " <bdi>{title}</bdi></span>
+            </a>
+        }
+        .into_any()
+    })
 }

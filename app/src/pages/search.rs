@@ -73,7 +73,8 @@ fn in_words(chip: Link, query: &SearchQuery, locale: Locale) -> Link {
 #[component]
 fn Search(found: SearchPage) -> impl IntoView {
     let locale = ui::locale();
-    let SearchPage { query, answer, chips, places, needs } = found;
+    let SearchPage { query, mut answer, from, chips, places, needs } = found;
+    near::lead_from(from, &mut answer);
     let place = answer.place.as_ref().map(|place| near::place_chip(place, &query, locale));
     let of_lists = chips.into_iter().map(|chip| in_words(chip, &query, locale));
     let chips: Vec<Link> = place.into_iter().chain(near::chips(&query, &places, locale)).chain(of_lists).collect();
@@ -113,10 +114,12 @@ fn Search(found: SearchPage) -> impl IntoView {
             view! {
                 <div class="beside">
                     <section aria-labelledby="results">
-                        <h2 id="results">{i18n::results(locale, total)}</h2>
-                        <p class="to-filters">
-                            <a href="#filters">{say!(locale, results.to_filters)}</a>
-                        </p>
+                        <div class="count">
+                            <h2 id="results">{i18n::results(locale, total)}</h2>
+                            <a class="to-filters" href="#filters">
+                                {say!(locale, results.to_filters)}
+                            </a>
+                        </div>
                         <OnMap places=places />
                         <Hours query=query.clone() opening=answer.opening />
                         <Found items=answer.items before=before asks_open=query.asks_open() />

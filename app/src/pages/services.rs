@@ -2,8 +2,8 @@ use crate::{PageClass, Problem, head::*, routes::LISTEN, visit::Visit};
 use i18n::{Label, say};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::{
-    Locale, ServiceId, ServiceKind, Status, Translation, WithdrawnPage,
-    pages::{Link, PageError, ServicePage},
+    Locale, Point, SearchQuery, ServiceId, ServiceKind, Status, Translation, WithdrawnPage,
+    pages::{Link, PageError, Place, ServicePage},
 };
 use ui::{Breadcrumbs, FoundList, Icon, LanguageNotice, Listen, Notice, Said, Tone};
 
@@ -54,8 +54,12 @@ pub async fn shown(visit: &Visit, id: ServiceId) -> Result<ServicePage, Instead>
     }
 }
 
-pub fn show(service: ServicePage, visit: &Visit) -> Page {
+pub fn show(mut service: ServicePage, visit: &Visit) -> Page {
     let locale = visit.locale;
+    let near = near(visit);
+    if let Some(near) = near {
+        sort_by_nearness(&mut service.places, near);
+    }
     // What somebody looking over a shoulder would read in the history stays neutral.
     let title = if service.sensitive { say!(locale, site.tagline).to_owned() } else { service.name.value.clone() };
     let description = service.summary.as_ref().or(service.description.as_ref());
@@ -63,6 +67,8 @@ pub fn show(service: ServicePage, visit: &Visit) -> Page {
     Page {
         head: Head {
             locales: service.locales.clone(),
+            index: near.is_none(),
+            variant: near.is_some(),
             json_ld: structured::service(&service, visit),
             ..Head::new(title, description, service.path.clone())
         },
@@ -73,7 +79,25 @@ pub fn show(service: ServicePage, visit: &Visit) -> Page {
 }
 
 fn is_live(visit: &Visit) -> bool {
-    visit.query == LISTEN
+    visit.query.split('&').any(|part| part == LISTEN)
+}
+
+/// Where somebody searched, to about a kilometre, as the links of that search say it. Such a page is that person's alone:
+/// never kept, never listed.
+fn near(visit: &Visit) -> Option<Point> {
+    SearchQuery::parse(&visit.query).near
+}
+
+/// What has no point stays behind.
+fn sort_by_nearness(places: &mut [Place], near: Point) {
+    let metres = |place: &Place| place.point.map_or(f64::INFINITY, |point| point.distance_m(near));
+    places.sort_by(|a, b| metres(a).total_cmp(&metres(b)));
+}
+
+/// Of the same page with its script.
+fn listen_address(service: &ServicePage, visit: &Visit) -> String {
+    let near = near(visit).map(|near| format!("near={}&", near.rounded())).unwrap_or_default();
+    format!("/{}/{}?{near}{LISTEN}", visit.locale, service.path)
 }
 
 /// What a search engine shows of a text: at most 160 characters, ending at a word.
@@ -88,7 +112,7 @@ pub fn shortened(text: &str) -> String {
 
 #[component]
 fn Service(service: ServicePage, visit: Visit) -> impl IntoView {
-    let locale = visit.locale;
+    let (locale, near) = (visit.locale, near(&visit));
     let ServicePage { name, kind, organisation, needs, similar, .. } = service.clone();
     let above: Vec<Link> = needs.first().cloned().into_iter().collect();
     view! {
@@ -116,14 +140,14 @@ fn Service(service: ServicePage, visit: Visit) -> impl IntoView {
                         }
                     })}
                 <State service=service.clone() visit=visit.clone() />
-                <Glance service=service.clone() />
+                <Glance service=service.clone() near=near />
                 <Actions service=service.clone() />
-                <Listen page=format!("/{locale}/{}?{LISTEN}", service.path) here=is_live(&visit) />
+                <Listen page=listen_address(&service, &visit) here=is_live(&visit) />
                 <LanguageNotice texts=texts(&service) original=service.path.clone() />
             </header>
             <Conditions service=service.clone() />
             <div class="reach">
-                <Places places=service.places.clone() access=false />
+                <Places places=service.places.clone() access=false near=near />
                 <Contact service=service.clone() />
             </div>
             <Practical service=service.clone() />

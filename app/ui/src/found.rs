@@ -5,6 +5,9 @@ use i18n::{Label, distance, language_name, more_places, say};
 use leptos::prelude::*;
 use model::{FoundItem, ItemKind};
 
+/// What stands below one of a list.
+pub type Below = Box<dyn Fn(&FoundItem) -> AnyView>;
+
 #[component]
 pub fn FoundList(
     items: Vec<FoundItem>,
@@ -14,16 +17,22 @@ pub fn FoundList(
     /// Each can be put on the list that the reader's device keeps.
     #[prop(optional)]
     save: bool,
+    #[prop(optional)] below: Option<Below>,
 ) -> impl IntoView {
-    view! {
-        <ol class="found">
-            {items.into_iter().map(|item| view! { <ResultItem item=item asks_open=asks_open save=save /> }).collect_view()}
-        </ol>
-    }
+    let one = |item: FoundItem| {
+        let below = below.as_ref().map(|below| below(&item));
+        view! { <ResultItem item=item asks_open=asks_open save=save below=below /> }
+    };
+    view! { <ol class="found">{items.into_iter().map(one).collect_view()}</ol> }
 }
 
 #[component]
-pub fn ResultItem(item: FoundItem, #[prop(optional)] asks_open: bool, #[prop(optional)] save: bool) -> impl IntoView {
+pub fn ResultItem(
+    item: FoundItem,
+    #[prop(optional)] asks_open: bool,
+    #[prop(optional)] save: bool,
+    #[prop(optional_no_strip)] below: Option<AnyView>,
+) -> impl IntoView {
     let saving = save.then(|| item.title.clone());
     let reader = locale();
     let mark = Mark::of(&item.language);
@@ -74,6 +83,7 @@ pub fn ResultItem(item: FoundItem, #[prop(optional)] asks_open: bool, #[prop(opt
                 {language.map(|name| view! { <li>{say!(reader, results.written_in, language = name)}</li> })}
             </ul>
             {saving.map(|title| view! { <SaveLink id=item.id.to_string() title=title /> })}
+            {below}
         </li>
     }
 }

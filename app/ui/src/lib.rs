@@ -24,7 +24,7 @@ pub use action::Action;
 pub use address::{AddressBlock, directions};
 pub use context::locale;
 pub use form::{Button, Choice, Choices, Field};
-pub use found::{FoundList, ResultItem};
+pub use found::{Below, FoundList, ResultItem};
 pub use frame::{Footer, Header, LanguageLinks, SkipLink};
 pub use hours::{HoursTable, open_days, schema_hours};
 pub use icon::{Icon, Sprite};

@@ -16,6 +16,11 @@ impl Point {
         (valid && (latitude != 0.0 || longitude != 0.0)).then_some(Self { latitude, longitude })
     }
 
+    /// `38.57,-7.91`: to about a kilometre, for addresses that are kept, as a browser keeps those of pages.
+    pub fn rounded(self) -> String {
+        format!("{:.2},{:.2}", self.latitude, self.longitude)
+    }
+
     /// Great-circle distance in metres (haversine; within 0.5 % of the ellipsoid).
     pub fn distance_m(self, other: Self) -> f64 {
         let (a, b) = (self.latitude.to_radians(), other.latitude.to_radians());

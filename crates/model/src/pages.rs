@@ -74,6 +74,8 @@ pub struct NeedPage {
 pub struct SearchPage {
     pub query: SearchQuery,
     pub answer: SearchAnswer,
+    /// What distances are from: a position, a chosen place, or one that the words name.
+    pub from: Option<Point>,
     /// Filters of lists in force, each with the search without it.
     pub chips: Vec<Link>,
     /// Territories that can be looked around: something is found there, and their middle is known.

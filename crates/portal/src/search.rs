@@ -46,7 +46,9 @@ pub async fn page(
     let query = known(&names, query);
     let mut answer = answer(portal, &SearchQuery { explain: true, ..query.clone() }, locale, now).await?;
     explained::keep_news(&mut answer.items, &query.q, query.lang.unwrap_or(locale));
+    let named = |place: &MeantPlace| names.territory(place.territories.first()?)?.point();
     Ok(SearchPage {
+        from: here(&names, &query).or_else(|| answer.place.as_ref().and_then(named)),
         places: places::choices(portal, &names, &query, &answer, locale, now).await?,
         answer,
         chips: chips::of(&names, &query, locale),

@@ -114,7 +114,7 @@ impl<'a> Asked<'a> {
     fn of(uri: &'a Uri, headers: &HeaderMap) -> Self {
         let path = uri.path();
         let place = app::routes::place(path);
-        let read = |query: &&str| place.reads_query() || place.is_read_aloud(query);
+        let read = |query: &&str| place.reads_query() || place.is_read_aloud(query) || place.is_from_somewhere(query);
         let query = uri.query().filter(read).unwrap_or_default();
         let by_language = place.is_by_language();
         let language = if by_language { preferred_locale(headers) } else { None };

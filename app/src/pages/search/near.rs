@@ -4,7 +4,7 @@ use super::address;
 use i18n::say;
 use leptos::prelude::*;
 use model::{
-    Locale, MeantPlace, SearchQuery,
+    ItemKind, Locale, MeantPlace, Point, SearchAnswer, SearchQuery,
     pages::{Link, PlaceChoice},
 };
 use ui::{Button, Icon};
@@ -16,6 +16,16 @@ const RADII: [u32; 7] = [1, 2, 5, 10, 25, 50, 100];
 pub fn place_chip(place: &MeantPlace, query: &SearchQuery, locale: Locale) -> Link {
     let literal = SearchQuery { literal: true, ..query.at_page(0) };
     Link { label: say!(locale, find.place_chip, name = place.label.clone()), path: address(locale, &literal) }
+}
+
+/// Links to services say from where they are followed, for the pages to say how far it is. To about a kilometre: browsers
+/// keep the addresses of pages.
+pub fn lead_from(from: Option<Point>, answer: &mut SearchAnswer) {
+    let Some(from) = from else { return };
+    let nearest = answer.instead.iter_mut().flat_map(|instead| &mut instead.nearest);
+    for item in answer.items.iter_mut().chain(nearest).filter(|item| item.kind != ItemKind::Organisation) {
+        item.path = format!("{}?near={}", item.path, from.rounded());
+    }
 }
 
 /// What of where and when is in force, each with the search without it.
@@ -79,8 +89,6 @@ pub fn Near(query: SearchQuery, places: Vec<PlaceChoice>) -> impl IntoView {
                     <Icon name="pin" />
                     <span>{say!(locale, find.near_me)}</span>
                 </button>
-                " "
-                <span class="hint" role="status">{say!(locale, find.near_privacy)}</span>
             </p>
             <details open=is_open>
                 <summary>{say!(locale, find.near_title)}</summary>
@@ -113,6 +121,9 @@ pub fn Near(query: SearchQuery, places: Vec<PlaceChoice>) -> impl IntoView {
                     </div>
                 </form>
             </details>
+            <p class="hint" role="status" hidden>
+                {say!(locale, find.near_privacy)}
+            </p>
         </div>
     }
 }

@@ -1,9 +1,9 @@
 //! The four things asked first, in a line each: open, where, what it costs, in which languages.
 
-use i18n::{Label, language_name, list, more_places, say};
+use i18n::{Label, far, language_name, list, more_places, say};
 use leptos::prelude::*;
 use model::{
-    LocationKind,
+    LocationKind, Point,
     pages::{Place, ServicePage},
 };
 use ui::{Icon, OpenState};
@@ -12,7 +12,7 @@ use ui::{Icon, OpenState};
 const LANGUAGES: usize = 4;
 
 #[component]
-pub fn Glance(service: ServicePage) -> impl IntoView {
+pub fn Glance(service: ServicePage, near: Option<Point>) -> impl IntoView {
     let l = ui::locale();
     let ServicePage { places, cost, languages, formats, .. } = service;
     let physical: Vec<Place> = places.into_iter().filter(|place| place.kind == LocationKind::Physical).collect();
@@ -26,6 +26,8 @@ pub fn Glance(service: ServicePage) -> impl IntoView {
             view! { <a href="#places">{text}</a> }.into_any()
         }
     });
+    // The first is the nearest.
+    let far = physical.first().and_then(|place| Some(far(l, place.point?.distance_m(near?))));
     let whereabouts = whereabouts(&physical).map(|place| {
         let more = physical.len() as u64 - 1;
         let more = (more > 0).then(|| format!(" {}", more_places(l, more)));
@@ -34,6 +36,7 @@ pub fn Glance(service: ServicePage) -> impl IntoView {
                 <bdi>{place}</bdi>
                 {more}
             </a>
+            {far.map(|far| format!(" · {far}"))}
         }
         .into_any()
     });

@@ -34,6 +34,7 @@ pub fn search_page(locale: Locale, query: &str) -> SearchPage {
             ],
             ..SearchAnswer::default()
         },
+        from: None,
         places: vec![PlaceChoice { value: "bussola:pt-evora".into(), label: "Évora".into(), selected: false }],
         chips: vec![link("Service", &format!("/{locale}/search?q=food"))],
         needs: need_tree(locale),
@@ -68,6 +69,7 @@ pub fn nothing_page(locale: Locale) -> SearchPage {
             }),
             ..SearchAnswer::default()
         },
+        from: None,
         places: vec![PlaceChoice { value: "bussola:pt-evora".into(), label: "Évora".into(), selected: true }],
         chips: Vec::new(),
         needs: need_tree(locale),

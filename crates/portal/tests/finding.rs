@@ -112,6 +112,11 @@ async fn ways_on(portal: &Portal) {
     let distances: Vec<u32> = nearest.iter().filter_map(|item| item.distance_m).collect();
     assert!(!distances.is_empty() && distances.len() == nearest.len() && distances.is_sorted(), "{nearest:?}");
     assert!(distances[0] > 1000);
+    // What is found in the country is not told again as the nearest to it.
+    let answer = ask(portal, "q=meal&kind=service&territory=EL").await;
+    let nearest = answer.instead.unwrap().nearest;
+    assert!(!answer.items.is_empty() && !nearest.is_empty(), "{nearest:?}");
+    assert!(nearest.iter().all(|near| answer.items.iter().all(|item| item.id != near.id)), "{nearest:?}");
     // Where enough is found nobody is sent on.
     assert_eq!(ask(portal, "need=food").await.instead, None);
     assert_eq!(ask(portal, "").await.instead, None);

@@ -35,7 +35,7 @@ pub(super) async fn of(
     }
     Ok(Instead {
         less: less(portal, names, query, found, locale, now).await,
-        nearest: nearest(portal, names, query, locale, now).await?,
+        nearest: nearest(portal, names, query, found, locale, now).await?,
         call: call(portal, query, found, locale, now).await?,
     })
 }
@@ -121,11 +121,12 @@ fn fewer(
     all
 }
 
-/// Beyond the radius, or outside the territory, that was asked for.
+/// Beyond the radius, or outside the territory, that was asked for: what stands above it is not told twice.
 async fn nearest(
     portal: &Portal,
     names: &Names,
     query: &SearchQuery,
+    shown: &Found,
     locale: Locale,
     now: DateTime<Utc>,
 ) -> Result<Vec<FoundItem>, Error> {
@@ -142,6 +143,7 @@ async fn nearest(
     let complete = found.complete.filter(|complete| *complete > 0).map_or(usize::MAX, |complete| complete as usize);
     let mut hits: Vec<_> = found.hits.iter().take(complete).filter(|hit| hit.distance_m.is_some()).collect();
     hits.retain(|hit| query.radius.is_none() || hit.distance_m > query.radius);
+    hits.retain(|hit| shown.hits.iter().all(|shown| shown.id != hit.id));
     hits.sort_by_key(|hit| hit.distance_m);
     hits.truncate(MOST_NEAREST);
     let mut wanted = Wanted::default();

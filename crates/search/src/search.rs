@@ -2,7 +2,7 @@
 
 use crate::{
     Error, Index, TermKind, Weight,
-    accumulator::Fits,
+    accumulator::{Fits, Scratch},
     clauses::{AskedTerm, EXAMPLES, Origin, Plan, Planner, Scope},
     coverage::Demand,
     explain::{Explainer, Matched, of_place},
@@ -139,38 +139,19 @@ fn answer(
     let matches = index.with_scratch(|scratch| {
         scratch.read(&snapshot.searcher, &plan.clauses, &[], words.words.len())?;
         let above = counted.then_some(&*above);
-        let (demand, elsewhere, alike) = (Demand::Most, false, None);
-        let asked = Asked {
-            words: &words,
-            plan: &plan,
-            filters: &filters,
-            segments,
-            locale,
-            demand,
-            elsewhere,
-            limit,
-            alike,
-            above,
+        let look = |plan: &Plan, demand, alike, scratch: &mut Scratch| {
+            let (words, filters) = (&words, &filters);
+            // Where part of the words is enough, another place is, too.
+            let elsewhere = demand == Demand::Some;
+            let asked = Asked { words, plan, filters, segments, locale, demand, elsewhere, limit, alike, above };
+            find(&snapshot, &asked, scratch, now)
         };
-        let mut matches = find(&snapshot, &asked, scratch, now)?;
+        let mut matches = look(&plan, Demand::Most, None, scratch)?;
         if matches.total < FEW && !words.is_empty() {
             let known: Vec<usize> = plan.clauses.iter().map(Vec::len).collect();
             planner.add_alike(&words, &snapshot, &matches.best, &mut plan)?;
             scratch.read(&snapshot.searcher, &plan.clauses, &known, words.words.len())?;
-            let (demand, elsewhere, alike) = (Demand::Some, true, only_alike(&words, &plan));
-            let asked = Asked {
-                words: &words,
-                plan: &plan,
-                filters: &filters,
-                segments,
-                locale,
-                demand,
-                elsewhere,
-                limit,
-                alike,
-                above,
-            };
-            let wider = find(&snapshot, &asked, scratch, now)?;
+            let wider = look(&plan, Demand::Some, only_alike(&words, &plan), scratch)?;
             if wider.total > matches.total {
                 complete = Some(matches.total);
                 matches = wider;

@@ -24,7 +24,7 @@ const FLOORS: [(&str, &[Class], f64); 6] = [
     ("typing errors", &[Class::TypoOne, Class::TypoTwo], 0.89),
     ("everyday, misnomers", &[Class::Everyday, Class::Misnomer], 0.84),
     ("other languages", &[Class::CrossLanguage], 0.84),
-    ("exact words", &[Class::Exact], 0.915),
+    ("exact words", &[Class::Exact], 0.92),
     ("everyday words", &[Class::Everyday], 0.85),
 ];
 /// Share of queries that may find nothing.

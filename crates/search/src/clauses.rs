@@ -151,6 +151,8 @@ pub(crate) struct Plan {
     pub corrections: Vec<(usize, String)>,
     /// How telling each word is; 0 for one that nothing has.
     pub weights: Vec<f32>,
+    /// Words that are the label of a need.
+    pub labels: WordSet,
     /// Words of the index that words of the query were taken for.
     pub variants: Vec<String>,
     /// Documents by word: that have it written, and that are tagged with what it names.
@@ -190,7 +192,8 @@ impl Planner<'_> {
     pub fn plan(&self, words: &Words) -> Result<Plan, Error> {
         let mut plan = Plan { clauses: vec![Vec::new(); self.searcher.segment_readers().len()], ..Plan::default() };
         let everything = self.scope == Scope::Everything;
-        let mut known = if everything { self.add_phrases(words, &words.tokens, &[], &mut plan)? } else { 0 };
+        let named = if everything { self.add_phrases(words, &words.tokens, &[], &mut plan)? } else { Vec::new() };
+        let mut known = named.iter().fold(0, |known, set| known | set);
         let mut foreign = Vec::new();
         for word in 0..words.words.len() {
             let (written, own) = self.add_word(words, word, &mut plan)?;
@@ -207,7 +210,7 @@ impl Planner<'_> {
                 self.add_phrases(words, &tokens, &corrected, &mut plan)?;
             }
             self.add_kin(words, &tokens, &corrected, &mut plan)?;
-            self.add_completions(words, &mut plan)?;
+            self.add_completions(words, &named, &mut plan)?;
         } else {
             self.add_near_names(words, known, &mut plan)?;
         }

@@ -60,7 +60,7 @@ pub(crate) fn find(
 ) -> Result<Matches, Error> {
     let Asked { words, plan, filters, segments, locale, demand, elsewhere, limit, alike, above } = *asked;
     let day = now.timestamp().div_euclid(86_400);
-    let coverage = Coverage::new(&plan.weights, demand);
+    let coverage = Coverage::new(&plan.weights, plan.labels, demand);
     let facets = above.map(|_| Facets::new(snapshot, std::mem::take(&mut scratch.counters)));
     let mut tally = Tally { total: 0, first: Vec::new(), opening: Opening::default(), facets };
     let (mut best, mut sieve) = (Best::new(limit), Sieve::new(limit));

@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn what_is_remembered_is_what_is_reckoned() {
         for words in 1..=3 {
-            let coverage = Coverage::new(&[2.0, 1.0, 3.0][..words], Demand::Most);
+            let coverage = Coverage::new(&[2.0, 1.0, 3.0][..words], 0, Demand::Most);
             let mut judge = Judge::new(&coverage);
             for fits in (0..1 << (8 * words)).filter(|fits| fits & 0xE0_E0E0 == 0).step_by(3) {
                 for need in [Need::None, Need::Named] {

@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_key_begins_with_its_strength() {
-        let coverage = Coverage::new(&[1.0], Demand::Most);
+        let coverage = Coverage::new(&[1.0], 0, Demand::Most);
         let strong =
             key(level(15, Need::None, &coverage, false), &Standing { score: 9.0, tier: 9, ..Standing::default() });
         assert!((strength_of(strong) - 1.0).abs() < 1.0 / STEPS, "{}", strength_of(strong));
@@ -192,7 +192,7 @@ mod tests {
         let ranks: Vec<Level> = order.into_iter().map(|(good, whereabouts)| rank(good, Some(whereabouts))).collect();
         assert!(ranks.windows(2).all(|pair| pair[0] >= pair[1] + STRENGTHS), "{ranks:?}");
         assert_eq!((rank(true, None), usize::from(ranks[0] + STRENGTHS)), (0, LEVELS));
-        let coverage = Coverage::new(&[1.0], Demand::Most);
+        let coverage = Coverage::new(&[1.0], 0, Demand::Most);
         let placed = key(level(15, Need::None, &coverage, false) + ranks[0], &Standing::default());
         assert!((strength_of(placed) - 1.0).abs() < 1.0 / STEPS);
     }

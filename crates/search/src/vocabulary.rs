@@ -23,8 +23,8 @@ pub(crate) struct Vocabulary {
     territories: HashMap<String, u32>,
     /// … and by slug.
     needs: HashMap<String, u32>,
-    /// By locale: stemmed phrase -> positions in `terms`.
-    phrases: [HashMap<String, Vec<u32>>; 7],
+    /// By locale and what it is, stemmed.
+    phrases: [HashMap<String, Phrase>; 7],
     /// By folded word.
     spellings: HashMap<String, Spelling>,
     /// (first letter, number of letters) -> folded words.
@@ -33,6 +33,13 @@ pub(crate) struct Vocabulary {
     bags: [kin::Bags; 7],
     /// Folded phrases from each of their words on, sorted: what completes a half-typed one.
     completions: Vec<Completion>,
+}
+
+#[derive(Default)]
+struct Phrase {
+    /// Positions in [`Vocabulary::terms`].
+    terms: Vec<u32>,
+    is_label_of_need: bool,
 }
 
 pub(crate) struct Spelling {
@@ -51,6 +58,7 @@ pub(crate) struct Match {
     pub terms: Vec<u32>,
     /// In the reader's language.
     pub own: bool,
+    pub is_label_of_need: bool,
 }
 
 impl Vocabulary {
@@ -66,11 +74,13 @@ impl Vocabulary {
             }
             let mut labelled = [false; 7];
             for (locale, words) in &term.words {
+                let is_label = !std::mem::replace(&mut labelled[*locale as usize], true);
                 let key = phrase(words, *locale);
                 if !key.is_empty() && key.len() <= MAX_PHRASE {
-                    let terms = all.phrases[*locale as usize].entry(key.join(" ")).or_default();
-                    if !terms.contains(&position) {
-                        terms.push(position);
+                    let known = all.phrases[*locale as usize].entry(key.join(" ")).or_default();
+                    known.is_label_of_need |= is_label && term.kind == TermKind::Need;
+                    if !known.terms.contains(&position) {
+                        known.terms.push(position);
                     }
                 }
                 let folded = tokens(words);
@@ -83,7 +93,6 @@ impl Vocabulary {
                     spelling.is_of_place |= term.kind == TermKind::Territory;
                     spelling.is_of_other |= term.kind != TermKind::Territory;
                 }
-                let is_label = !std::mem::replace(&mut labelled[*locale as usize], true);
                 all.completions.extend(complete::of_phrase(&folded, position, *locale, is_label));
             }
         }
@@ -122,9 +131,14 @@ impl Vocabulary {
                         key.push(' ');
                     }
                     key.push_str(&stems[to]);
-                    if let Some(terms) = phrases.get(&key) {
-                        let found_here =
-                            Match { from: telling[from], to: telling[to], terms: terms.clone(), own: spoken == locale };
+                    if let Some(Phrase { terms, is_label_of_need }) = phrases.get(&key) {
+                        let found_here = Match {
+                            from: telling[from],
+                            to: telling[to],
+                            terms: terms.clone(),
+                            own: spoken == locale,
+                            is_label_of_need: *is_label_of_need,
+                        };
                         found.push((to + 1 - from, spoken == locale, found_here));
                     }
                 }

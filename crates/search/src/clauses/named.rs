@@ -27,21 +27,24 @@ const MAX_ALIKE: usize = 2;
 
 impl Planner<'_> {
     /// Phrases of the vocabulary among `tokens`; with `corrected` (positions of tokens) only those that need one of
-    /// them. Returns the words they speak for.
+    /// them. Returns the words that each speaks for.
     pub(super) fn add_phrases(
         &self,
         words: &Words,
         tokens: &[Token],
         corrected: &[usize],
         plan: &mut Plan,
-    ) -> Result<WordSet, Error> {
-        let mut named = 0;
+    ) -> Result<Vec<WordSet>, Error> {
+        let mut named = Vec::new();
         for found in self.vocabulary.matches(tokens, self.locale) {
             if !corrected.is_empty() && !corrected.iter().any(|at| (found.from..=found.to).contains(at)) {
                 continue;
             }
             let set = words.within(found.from, found.to);
-            named |= set;
+            named.push(set);
+            if found.is_label_of_need {
+                plan.labels |= set;
+            }
             let (closeness, need) = match (corrected.is_empty(), found.own) {
                 (true, true) => (Closeness::Exact, Need::Named),
                 (true, false) => (Closeness::Exact, Need::Guessed),
@@ -83,8 +86,9 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// Names of which the query's end is a beginning.
-    pub(super) fn add_completions(&self, words: &Words, plan: &mut Plan) -> Result<(), Error> {
+    /// Names of which the query's end is a beginning. Not where it is the end of a longer one, of those `named`: a request
+    /// stop is no request for asylum.
+    pub(super) fn add_completions(&self, words: &Words, named: &[WordSet], plan: &mut Plan) -> Result<(), Error> {
         let last = words.words.len().checked_sub(1).filter(|last| words.is_last(*last));
         let Some(last) = last.map(|last| words.words[last]) else { return Ok(()) };
         for from in (0..=last).rev().take(MAX_COMPLETED) {
@@ -93,10 +97,13 @@ impl Planner<'_> {
             if from == last && typed.chars().count() < TELLING_LETTERS {
                 continue;
             }
+            let set = words.within(from, last);
+            if named.iter().any(|longer| longer & set == set && *longer != set) {
+                continue;
+            }
             let terms = self.vocabulary.complete(&typed, self.locale, MAX_COMPLETED_TERMS, |_, completion| {
                 completion.from_start && completion.locale == self.locale
             });
-            let set = words.within(from, last);
             for term in terms.into_iter().filter(|term| !plan.terms.contains(term)).collect::<Vec<_>>() {
                 self.add_term(term, set, Closeness::Prefix, Need::Guessed, plan)?;
             }

@@ -23,7 +23,7 @@ fn words(locale: Locale) -> &'static str {
              out over people person please put re really say see she should so someone something still such take tell \
              than them then they thing things think this those time too try trying two under until up us use used using \
              ve very was way week well went were when which while whole whom why will without won wont work would year \
-             years yes help helping service services support"
+             years yes help helping service services support office offices centre center"
         }
         Locale::It => {
             "abbiamo adesso aiuto aiutare altri altro anche ancora andare anni anno avere avuto bene bisogno cerca cerco \
@@ -32,7 +32,7 @@ fn words(locale: Locale) -> &'static str {
              nostra nostro nuovo ogni oggi ora perché persona persone più poco posso possono potere prima primo proprio \
              può qualche qualcosa qualcuno quale quando quanto quello questa questo qui senza sempre sei sentire serve \
              servizi servizio siamo solo sono sta stare stato sto sua suo te tempo tra trovare tu tua tuo tutta tutti \
-             tutto va vado vengo viene voglio volta vorrei vuole"
+             tutto va vado vengo viene voglio volta vorrei vuole ufficio uffici centro"
         }
         Locale::Pt => {
             "agora ainda ajuda ajudar algo alguém algum alguma além amanhã ano anos antes apoio até bem cada cá coisa \
@@ -41,7 +41,7 @@ fn words(locale: Locale) -> &'static str {
              muita muito nada não nem nenhum ninguém nós nossa nosso nova novo nunca outra outro outros pessoa pessoas \
              pode podem poder posso pouco precisa precisar preciso primeiro procuro procurar qual quando quanto quem quer \
              quero saber sei sempre sempre ser serviço serviços só sou sua seu também te tem tempo tenho ter teve todo \
-             todos toda todas tudo três tu uns vai vamos ver vez vezes vim vieram viver você vou"
+             todos toda todas tudo três tu uns vai vamos ver vez vezes vim vieram viver você vou balcão gabinete centro"
         }
         Locale::Es => {
             "ahí ahora algo alguien algún alguna allí ano año años antes apoyo aquí así ayuda ayudar bien buscar busco \
@@ -51,7 +51,7 @@ fn words(locale: Locale) -> &'static str {
              necesito necesita ni ningún no nos nosotros nuestra nuestro nueva nuevo nunca os otra otro otros pero persona \
              personas poco poder podemos porque primero puede puedo pues qué quedar quedado quién quiere quiero sacar \
              saber sé seguir ser servicio servicios sí siempre sido sobre solo sólo somos son soy también tan te tener \
-             tengo tiempo tiene tienen todo toda todos todas tu va vamos veces ver vez voy"
+             tengo tiempo tiene tienen todo toda todos todas tu va vamos veces ver vez voy oficina oficinas centro"
         }
         Locale::Fr => {
             "accompagnement ai aide aider ailleurs ainsi ans an année après arrive as assez aucun aussi autre autres avant \
@@ -61,7 +61,7 @@ fn words(locale: Locale) -> &'static str {
              n ne ni nos notre nous nouveau nouvelle on où parce peu peut peuvent peux personne personnes plus pourquoi \
              pouvoir premier prendre près puis quand quel quelle quelque quelqu'un quoi rien s sais sait sans savoir seul \
              seule service services si sommes sont soutien souvent suis sur ta te temps toi ton toujours tous tout toute \
-             toutes très trop trouver tu va vais vers veut veux vient voir vos votre vous vraiment y"
+             toutes très trop trouver tu va vais vers veut veux vient voir vos votre vous vraiment y bureau bureaux guichet centre"
         }
         Locale::El => {
             "αλλά άλλο άλλος αν αντί από απ' αργά αυτή αυτό αυτός βοήθεια βοηθήσει βρω βρίσκω γιατί γίνει δεν δικό δύο \
@@ -70,14 +70,14 @@ fn words(locale: Locale) -> &'static str {
              να νέο νέα όλα όλοι όλη όλο όποιος όπου όπως όταν ότι όχι παντού πάντα παρά πάρω πάει πάω πάλι περισσότερο \
              πια πιο ποιος ποια ποιο πολύ πολλά πού πότε ποτέ πράγμα πράγματα πρέπει πριν πρώτα πώς σας σε σήμερα σου \
              συνέχεια τίποτα τόσο τότε τους τώρα υπάρχει υπηρεσία υπηρεσίες υποστήριξη χρειάζομαι χρειάζεται χρόνια \
-             χρόνο χωρίς ψάχνω ως όσο άτομα άτομο"
+             χρόνο χωρίς ψάχνω ως όσο άτομα άτομο γραφείο γραφεία κέντρο"
         }
         Locale::Ar => {
             "أحتاج احتاج أريد اريد بدي بدّي عندي عنده لدي كان كانت يكون ليس لا لم لن لي له لها لهم لنا معي معه وين فين \
              شو مين متى كم كل بعض غير بعد قبل حتى عند بين تحت فوق جدا كثير كثيرة قليل اليوم الآن هلأ هلق لسا لسه بس مش مو \
              أي اي احد أحد حدا شخص اشخاص أشخاص الناس ناس شي شيء أشياء يوم أيام شهر أشهر سنة سنوات مرة أول جديد جديدة \
              ألاقي الاقي أجد اجد أبحث ابحث أعرف اعرف بعرف أقدر اقدر بقدر أستطيع استطيع يمكن ممكن لازم يجب خدمة خدمات \
-             مساعدة المساعدة دعم نحن أنت انت هم هي لأن لان إذا اذا لكن ولا وما قد ثم أو ذلك تلك هناك هون هنا"
+             مساعدة المساعدة دعم نحن أنت انت هم هي لأن لان إذا اذا لكن ولا وما قد ثم أو ذلك تلك هناك هون هنا مكتب مركز"
         }
     }
 }

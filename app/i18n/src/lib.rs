@@ -42,6 +42,3 @@ macro_rules! say {
         leptos_i18n::td_string!($crate::key_locale($locale), $($key)*)
     }};
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,5 +1,8 @@
-use crate::*;
+//! The files of texts, and how the languages write.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
 use chrono::NaiveDate;
+use i18n::{Label, clock, date, direction_of, distance, language_name, number, services};
 use model::{Locale, OrganisationKind};
 use serde_json::Value;
 use std::{collections::BTreeMap, fs, path::Path};

@@ -27,6 +27,8 @@ pub struct PageRequest {
     pub styleguide: bool,
     /// Whether cards can be had as PDF: where there are fonts.
     pub pdf: bool,
+    /// Whether the visitor comes from a page of ours: the stylesheet is then fetched once, for all pages to come.
+    pub comes_from_us: bool,
 }
 
 /// The fields of a form as they came.
@@ -43,7 +45,8 @@ impl Sent {
 /// Where the built files are.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
-    /// The whole stylesheet, inlined on paper pages byte for byte: the content security policy holds its hash.
+    /// The whole stylesheet, inlined byte for byte on the paper page that a visitor comes to first: the content security
+    /// policy holds its hash.
     pub css: Arc<str>,
     pub css_path: String,
     /// Of what is printed.
@@ -59,7 +62,7 @@ pub struct Assets {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageClass {
-    /// No script at all; the stylesheet is inside.
+    /// No script at all; the stylesheet is inside for who comes to it first.
     Paper,
     /// Has islands: stylesheet and loader are files of their own.
     Live,

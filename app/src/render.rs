@@ -43,6 +43,7 @@ pub fn error_page(status: u16, locale: Locale, assets: &Assets, origin: &str) ->
             fresh: Uuid::nil(),
             styleguide: false,
             pdf: false,
+            comes_from_us: false,
             locale,
             path: String::new(),
             query: String::new(),
@@ -126,10 +127,11 @@ fn of_document(request: PageRequest) -> (Visit, Arc<Assets>) {
 }
 
 fn visitor(request: PageRequest, locale: Locale, path: &str) -> (Visit, Arc<Assets>) {
-    let PageRequest { query, origin, contact, now, assets, sent, fresh, styleguide, pdf, .. } = request;
+    let PageRequest { query, origin, contact, now, assets, sent, fresh, styleguide, pdf, comes_from_us, .. } = request;
     surround(locale, &assets);
     let path = path.to_owned();
-    (Visit { locale, path, query, origin, contact, now, sent, fresh, styleguide, pdf }, assets)
+    let visit = Visit { locale, path, query, origin, contact, now, sent, fresh, styleguide, pdf, comes_from_us };
+    (visit, assets)
 }
 
 fn other(instead: Instead, visit: &Visit, assets: &Assets) -> RenderedPage {
@@ -160,10 +162,29 @@ fn surround(locale: Locale, assets: &Assets) {
 fn html(status: u16, visit: &Visit, page: Page, assets: &Assets) -> RenderedPage {
     let (class, index) = (page.class, page.head.index && status == 200);
     let html = view! { <Shell visit=visit.clone() page=page assets=assets.clone() /> }.to_html();
-    // leptos' marks for hydration: paper needs none, elsewhere an empty comment is the same to a browser and valid.
-    // Text is escaped, so this is never part of it.
-    let html = html.replace("<!>", if class == PageClass::Paper { "" } else { "<!---->" });
+    let html = marked_in_islands(&html);
     RenderedPage { status, html, class, locale: visit.locale, cacheable: status < 500, redirect: None, index }
+}
+
+/// leptos' marks for hydration: only islands need them, as empty comments, which are the same to a browser and valid.
+/// Text is escaped, so neither they nor the tags are ever part of it.
+fn marked_in_islands(html: &str) -> String {
+    const END: &str = "</leptos-island>";
+    let mut marked = String::with_capacity(html.len());
+    let mut depth = 0_usize;
+    for part in html.split_inclusive(END) {
+        for (number, part) in part.split("<leptos-island").enumerate() {
+            if number > 0 {
+                depth += 1;
+                marked.push_str("<leptos-island");
+            }
+            marked.push_str(&part.replace("<!>", if depth > 0 { "<!---->" } else { "" }));
+        }
+        if part.ends_with(END) {
+            depth = depth.saturating_sub(1);
+        }
+    }
+    marked
 }
 
 fn moved(status: u16, locale: Locale, path: String) -> RenderedPage {

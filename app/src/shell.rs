@@ -23,7 +23,8 @@ pub fn Shell(visit: Visit, page: Page, assets: Assets) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <Meta visit=visit.clone() head=head />
                 {match class {
-                    PageClass::Paper => raw::style(&assets.css),
+                    PageClass::Paper if !visit.comes_from_us => raw::style(&assets.css),
+                    PageClass::Paper => view! { <link rel="stylesheet" href=assets.css_path /> }.into_any(),
                     PageClass::Live => view! {
                         <link rel="stylesheet" href=assets.css_path />
                         <link rel="manifest" href="/manifest.webmanifest" />

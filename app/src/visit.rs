@@ -18,6 +18,7 @@ pub struct Visit {
     pub fresh: Uuid,
     pub styleguide: bool,
     pub pdf: bool,
+    pub comes_from_us: bool,
 }
 
 impl Visit {

@@ -64,3 +64,19 @@ test("paper pages carry no script", async ({ request }) => {
     expect(scripts.filter((tag) => !tag.includes("application/ld+json"))).toEqual([]);
   }
 });
+
+test("where a link of ours leads the page looks the same, and its style is fetched once for all", async ({ page }) => {
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const styles: string[] = [];
+  page.on("request", (request) => request.resourceType() === "stylesheet" && styles.push(request.url()));
+  await page.goto("/en/needs");
+  const looks = await background();
+  expect(styles).toEqual([]);
+  for (const name of ["Privacy", "Accessibility"]) {
+    await page.getByRole("contentinfo").getByRole("link", { name }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
+    await expect(page.locator("head style")).toHaveCount(0);
+    expect(await background()).toBe(looks);
+  }
+  expect(new Set(styles).size).toBe(1);
+});

@@ -10,6 +10,7 @@ mod needs_and_cards;
 mod printed;
 mod samples;
 mod service;
+mod style_and_script;
 use printed::*;
 use samples::*;
 
@@ -39,6 +40,7 @@ fn visit(locale: Locale, path: &str, query: &str) -> Visit {
         fresh: uuid::Uuid::from_u128(7),
         styleguide: true,
         pdf: true,
+        comes_from_us: false,
     }
 }
 
@@ -134,33 +136,6 @@ fn headings_go_down_one_level_at_a_time() {
             level = next;
         }
     }
-}
-
-#[test]
-fn paper_pages_carry_no_script_but_data() {
-    for (name, html) in every_page(Locale::En) {
-        let live = ["home", "search", "nothing found", "saved"].contains(&name);
-        let printed = ["printed card", "printed list"].contains(&name);
-        let executable = scripts(&html).into_iter().filter(|tag| !tag.contains("application/ld+json")).count();
-        assert_eq!(executable, usize::from(live || printed), "{name}: {:?}", scripts(&html));
-        assert!(!printed || html.contains("src=\"/pkg/0/print.js\"") && !html.contains("wasm"), "{name}");
-        assert_eq!(html.contains("<leptos-island"), live && name != "saved", "{name}");
-        let linked = live || printed;
-        assert_eq!(html.contains("<style>main{color:red}</style>"), !linked, "{name}");
-        assert_eq!(html.contains("rel=\"stylesheet\""), linked, "{name}");
-        assert!(!html.contains("preload"), "{name}");
-    }
-}
-
-#[test]
-fn the_loader_knows_its_files_and_comes_last() {
-    let visit = visit(Locale::En, "", "");
-    let html = rendered(&visit, || home::show(home_page(Locale::En), Locale::En));
-    let body = html.split("</head>").nth(1).unwrap();
-    for part in ["data-js=\"/pkg/0/bussola.js\"", "data-wasm=\"/pkg/0/bussola_bg.wasm\"", "src=\"/pkg/0/loader.js\""] {
-        assert!(body.contains(part), "{part}");
-    }
-    assert!(body.find("<script").unwrap() > body.find("</footer>").unwrap());
 }
 
 #[test]

@@ -76,11 +76,14 @@ pub struct FacetLink {
 
 /// How many values of a facet are shown before the rest unfolds.
 const FACET_SHOWN: usize = 6;
+/// … and how many in all: nobody reads a hundred, and every phone pays for them. What is rarer is typed.
+const FACET_MOST: usize = 20;
 
 #[component]
 pub fn FacetList(#[prop(into)] title: String, mut values: Vec<FacetLink>) -> impl IntoView {
     let reader = locale();
     values.sort_by_key(|value| !value.selected);
+    values.truncate(FACET_MOST);
     let more = values.split_off(FACET_SHOWN.min(values.len()));
     (!values.is_empty()).then(|| {
         view! {

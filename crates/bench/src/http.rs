@@ -66,6 +66,9 @@ impl Client {
             .filter_map(|line| line.split_once(':').map(|(name, value)| (name.to_owned(), value.trim().to_owned())))
             .collect();
         let mut answer = Answer { status, headers, body: Vec::new(), bytes };
+        if status == 304 {
+            return Ok(answer);
+        }
         let length: usize =
             answer.header("content-length").and_then(|length| length.parse().ok()).context("no length")?;
         answer.body.resize(length, 0);

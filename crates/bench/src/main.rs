@@ -23,6 +23,7 @@ mod searches;
 mod server;
 mod table;
 mod vary;
+mod views;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -98,6 +99,8 @@ pub enum Part {
     Pages,
     /// First answer of a QR code
     Qr,
+    /// Every class of page: first and second view, and again
+    Views,
     /// Style, scripts, WebAssembly
     Assets,
     /// From publishing to being found

@@ -6,6 +6,7 @@ use crate::{
     judged, made, memory, pages, queries, rival, searches,
     server::Server,
     table::{self, Line},
+    views,
 };
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -13,15 +14,16 @@ use local_postgres::DATABASE;
 use serde_json::json;
 
 /// What needs the serving program.
-pub const SERVED: [Part; 6] = [Part::Http, Part::Pages, Part::Qr, Part::Assets, Part::Fresh, Part::Memory];
+pub const SERVED: [Part; 7] = [Part::Http, Part::Pages, Part::Qr, Part::Views, Part::Assets, Part::Fresh, Part::Memory];
 /// What needs many services.
-const OF_MANY: [Part; 9] = [
+const OF_MANY: [Part; 10] = [
     Part::Import,
     Part::Core,
     Part::Hostile,
     Part::Http,
     Part::Pages,
     Part::Qr,
+    Part::Views,
     Part::Assets,
     Part::Fresh,
     Part::Memory,
@@ -76,6 +78,10 @@ async fn served(ground: &Ground, options: &Options, queries: &[queries::Query]) 
         ground.say("first answers of QR codes");
         lines.extend(bytes::first_answers(ground, &server).await?);
         lines.extend(bytes::first_answers_of_needs(ground, &server).await?);
+    }
+    if options.wants(Part::Views) {
+        ground.say("every class of page");
+        lines.extend(views::measure(ground, &server).await?);
     }
     if options.wants(Part::Assets) {
         lines.extend(bytes::assets(&server)?);

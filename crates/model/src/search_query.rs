@@ -13,7 +13,7 @@ pub const MAX_WORDS: usize = 8;
 pub const MAX_PER_PAGE: u32 = 50;
 /// The deepest result that paging reaches: nobody reads so far, and depth costs the server.
 pub const MAX_OFFSET: u32 = 500;
-const DEFAULT_PER_PAGE: u32 = 20;
+const DEFAULT_PER_PAGE: u32 = 10;
 pub const MAX_RADIUS_M: u32 = 200_000;
 /// How many values of one filter, and how many unknown parameters, are read.
 pub const MAX_VALUES: usize = 16;
@@ -315,6 +315,6 @@ mod tests {
 
     #[test]
     fn default_values_are_not_printed() {
-        assert_eq!(SearchQuery::parse("q=+x+&page=1&per_page=20&kind=").to_query_string(), "q=x");
+        assert_eq!(SearchQuery::parse("q=+x+&page=1&per_page=10&kind=").to_query_string(), "q=x");
     }
 }

@@ -150,13 +150,17 @@ impl Answer {
         self.forms.iter().find(|form| form.encoding == encoding && has(form))
     }
 
-    /// Keeps the policy of the page: caches take over what a 304 says.
+    /// Says what must be said anew (RFC 9110, 15.4.5) and no more: of the rest, the policy of the page above all, the
+    /// visitor keeps what came with it.
     fn not_modified(&self, form: &Form) -> Response<Body> {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         let headers = response.headers_mut();
-        *headers = self.headers.clone();
-        headers.remove(header::CONTENT_TYPE);
+        for name in [header::CACHE_CONTROL, header::VARY] {
+            for value in self.headers.get_all(&name) {
+                headers.append(name.clone(), value.clone());
+            }
+        }
         headers.insert(header::ETAG, form.etag.clone());
         response
     }

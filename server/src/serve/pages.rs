@@ -12,6 +12,10 @@ use axum::{
 use model::{Locale, SearchQuery};
 use std::sync::Arc;
 
+/// What browsers say of how they came to ask (Fetch Metadata).
+const FETCH_SITE: &str = "sec-fetch-site";
+const FETCH_MODE: &str = "sec-fetch-mode";
+
 /// Content security policy of answers that are no pages.
 pub const NOTHING_ALLOWED: &str = "default-src 'none'; frame-ancestors 'none'";
 
@@ -54,6 +58,7 @@ fn to_app(state: &State, asked: &Asked<'_>, sent: Option<Sent>) -> PageRequest {
         fresh: state.ids.uuid(now),
         styleguide: state.styleguide,
         pdf: state.printer.is_ready(),
+        comes_from_us: asked.comes_from_us,
     }
 }
 
@@ -108,6 +113,8 @@ pub struct Asked<'a> {
     personal: bool,
     /// The visitor's, where the path names none.
     language: Option<Locale>,
+    /// A browser says that a link of ours was followed.
+    comes_from_us: bool,
 }
 
 impl<'a> Asked<'a> {
@@ -118,7 +125,9 @@ impl<'a> Asked<'a> {
         let query = uri.query().filter(read).unwrap_or_default();
         let by_language = place.is_by_language();
         let language = if by_language { preferred_locale(headers) } else { None };
-        Self { path, query, by_language, personal: place.is_personal(), language }
+        let says = |name: &str, value: &str| headers.get(name).is_some_and(|said| said == value);
+        let comes_from_us = says(FETCH_SITE, "same-origin") && says(FETCH_MODE, "navigate");
+        Self { path, query, by_language, personal: place.is_personal(), language, comes_from_us }
     }
 
     /// Whether the answer is for one person only.
@@ -128,7 +137,7 @@ impl<'a> Asked<'a> {
 
     fn key(&self) -> String {
         let language = if self.by_language { self.language.unwrap_or_default().as_str() } else { "" };
-        [self.path, "?", self.query, language].concat()
+        [self.path, "?", self.query, language, if self.comes_from_us { " from us" } else { "" }].concat()
     }
 }
 
@@ -171,6 +180,10 @@ pub fn answer(state: &State, page: RenderedPage, asked: &Asked) -> Answer {
     set(header::CACHE_CONTROL, cache_control(page.cacheable, personal));
     if asked.by_language {
         set(header::VARY, "accept-language");
+    }
+    if page.class == PageClass::Paper && page.redirect.is_none() {
+        // Pages that visitors keep for when they have no network are asked for by a script, and carry their style.
+        set(header::VARY, "sec-fetch-site, sec-fetch-mode");
     }
     if let Some(location) = &page.redirect {
         set(header::LOCATION, location);

@@ -3,7 +3,7 @@
 use super::{State, pages};
 use axum::{
     extract::{Request, State as Extract},
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -33,10 +33,14 @@ const FIXED: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// Completes the head of every answer. Pages are complete when they are made, because they are kept so.
+/// Completes the head of every answer. Pages are complete when they are made, because they are kept so; a 304 adds nothing
+/// to what the visitor has, and would put our defaults in its place.
 pub async fn headers(Extract(state): Extract<Arc<State>>, request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
+    if response.status() == StatusCode::NOT_MODIFIED {
+        return response;
+    }
     let headers = response.headers_mut();
     complete(headers, &state.origin);
     if is_api {

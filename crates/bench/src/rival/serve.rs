@@ -93,22 +93,22 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         Mode::Full => format!(
             "with {ANY}, {FOUND}
              select {COLUMNS}, (select count(*) from found) as total, (select json_build_object({FACETS})) as facets
-             from (select id, rank from found order by rank desc limit 20) best join rival.item i using (id)
+             from (select id, rank from found order by rank desc limit 10) best join rival.item i using (id)
              order by rank desc"
         ),
         Mode::Trigrams => format!(
             "with {ALL} select {COLUMNS}, count(*) over () as total, null::json as facets
              from rival.item i, asked where words @@ q or title % $3
-             order by ts_rank(words, q) desc, similarity(title, $3) desc limit 20"
+             order by ts_rank(words, q) desc, similarity(title, $3) desc limit 10"
         ),
         Mode::Lean => format!(
             "with {ALL} select {COLUMNS}, count(*) over () as total, null::json as facets
-             from rival.item i, asked where words @@ q order by ts_rank(words, q) desc limit 20"
+             from rival.item i, asked where words @@ q order by ts_rank(words, q) desc limit 10"
         ),
     };
     let by_trigrams = format!(
         "select {COLUMNS}, count(*) over () as total, null::json as facets
-         from rival.item i where title % $1 order by similarity(title, $1) desc limit 20"
+         from rival.item i where title % $1 order by similarity(title, $1) desc limit 10"
     );
     let filling = "-".repeat(arguments.filling).into();
     let rival = Rival { pool, by_words: by_words.into(), by_trigrams: by_trigrams.into(), filling };

@@ -88,6 +88,7 @@ impl Arguments {
             fresh: console.ids.uuid(now),
             styleguide: false,
             pdf: true,
+            comes_from_us: false,
         };
         let sheet = match app::sheet(portal, request).await {
             Ok(sheet) => sheet,

@@ -29,27 +29,12 @@ const OF_MANY: [Part; 10] = [
     Part::Memory,
 ];
 
+/// What was measured is printed, also where a later part fails.
 pub async fn run(options: &Options, now: DateTime<Utc>) -> Result<()> {
     let ground = Ground::prepare(options, now)?;
-    let mut lines = Vec::new();
-    if options.wants(Part::Relevance) {
-        ground.say("relevance");
-        lines.extend(judged::measure(&ground).await?);
-    }
-    let mut data = "demonstration data".to_owned();
-    if options.wants_any(&OF_MANY) {
-        let (made, import) = made::services(&ground, options).await?;
-        lines.extend(import);
-        if options.wants_any(&[Part::Core, Part::Hostile]) {
-            ground.say("search core");
-            lines.extend(engine::measure(&ground, options, &made.queries).await?);
-        }
-        if options.wants_any(&SERVED) {
-            lines.extend(served(&ground, options, &made.queries).await?);
-        }
-        data = made.size;
-    }
-    ground.say("done");
+    let (mut lines, mut data) = (Vec::new(), "demonstration data".to_owned());
+    let measured = measure(&ground, options, &mut lines, &mut data).await;
+    ground.say(if measured.is_ok() { "done" } else { "failed" });
     drop(ground);
     if options.json {
         println!("{:#}", json!({ "at": now, "data": data, "lines": table::json(&lines) }));
@@ -57,13 +42,33 @@ pub async fn run(options: &Options, now: DateTime<Utc>) -> Result<()> {
         println!("{data}; {}", machine());
         table::print(&lines);
     }
+    measured
+}
+
+async fn measure(ground: &Ground, options: &Options, lines: &mut Vec<Line>, data: &mut String) -> Result<()> {
+    if options.wants(Part::Relevance) {
+        ground.say("relevance");
+        lines.extend(judged::measure(ground).await?);
+    }
+    if !options.wants_any(&OF_MANY) {
+        return Ok(());
+    }
+    let (made, import) = made::services(ground, options).await?;
+    lines.extend(import);
+    *data = made.size;
+    if options.wants_any(&[Part::Core, Part::Hostile]) {
+        ground.say("search core");
+        lines.extend(engine::measure(ground, options, &made.queries).await?);
+    }
+    if options.wants_any(&SERVED) {
+        served(ground, options, &made.queries, lines).await?;
+    }
     Ok(())
 }
 
-async fn served(ground: &Ground, options: &Options, queries: &[queries::Query]) -> Result<Vec<Line>> {
+async fn served(ground: &Ground, options: &Options, queries: &[queries::Query], lines: &mut Vec<Line>) -> Result<()> {
     ground.say("starting bussola serve");
     let server = Server::bussola(ground)?;
-    let mut lines = Vec::new();
     if options.wants(Part::Http) {
         ground.say("search over HTTP: making the rival's table");
         rival::prepare(&mut ground.connect(DATABASE).await?).await?;
@@ -93,7 +98,7 @@ async fn served(ground: &Ground, options: &Options, queries: &[queries::Query]) 
     if options.wants(Part::Memory) {
         lines.extend(memory::measure(&server)?);
     }
-    Ok(lines)
+    Ok(())
 }
 
 /// For whoever compares two tables.

@@ -56,9 +56,10 @@ pub async fn measure(ground: &Ground, server: &Server) -> Result<Vec<Line>> {
     Ok(lines)
 }
 
-/// The answer to who has the page; none where it has no tag to be known by.
+/// The answer to who has the page; none where nobody may keep it.
 fn known(client: &mut Client, path: &str, had: &Answer) -> Result<Option<Answer>> {
-    let Some(etag) = had.header("etag") else { return Ok(None) };
+    let is_kept = !had.header("cache-control").unwrap_or_default().contains("no-store");
+    let Some(etag) = had.header("etag").filter(|_| is_kept) else { return Ok(None) };
     let [brotli, site, mode] = FOLLOWED;
     let known = client.get(path, &[brotli, site, mode, ("If-None-Match", etag)])?;
     ensure!(known.status == 304, "{path} answered {} to who has it", known.status);

@@ -11,15 +11,14 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use model::SearchQuery;
-use std::{cell::RefCell, collections::HashMap};
+use std::cell::Cell;
 use tantivy::{
     DocId, SegmentReader,
-    columnar::StrColumn,
     fastfield::AliveBitSet,
     schema::{Field, IndexRecordOption},
 };
 
-/// Distinct rules evaluated in one segment for one search; those beyond count as unknown.
+/// Rules worked out in one segment for one search that no other has worked out; those beyond count as unknown.
 const MAX_EVALUATIONS: usize = 20_000;
 
 pub(crate) struct Filters<'a> {
@@ -114,8 +113,7 @@ impl<'a> Filters<'a> {
             filters: self,
             alive: segment.alive_bitset(),
             sheet,
-            hours: if self.open_at.is_some() { segment.fast_fields().str("hours")? } else { None },
-            open: RefCell::default(),
+            budget: Cell::new(MAX_EVALUATIONS),
         })
     }
 }
@@ -157,15 +155,14 @@ pub(crate) struct SegmentFilter<'a> {
     sheet: &'a Sheet,
     around: Option<AroundSegment<'a>>,
     placed: Option<PlacedSegment>,
-    hours: Option<StrColumn>,
-    /// By ordinal of the rule.
-    open: RefCell<HashMap<u64, Option<bool>>>,
+    /// Rules that may still be worked out.
+    budget: Cell<usize>,
 }
 
 impl SegmentFilter<'_> {
     /// Whether there is anything to ask of documents that do not end.
     pub fn asks_all(&self) -> bool {
-        self.alive.is_some() || self.filters.near.is_some_and(|near| near.has_radius()) || self.hours.is_some()
+        self.alive.is_some() || self.filters.near.is_some_and(|near| near.has_radius()) || self.asks_open()
     }
 
     pub fn asks_open(&self) -> bool {
@@ -230,34 +227,15 @@ impl SegmentFilter<'_> {
     /// Whether one of the places is open at the instant asked for; `None` when nothing was asked or nobody knows.
     pub fn open(&self, doc: DocId) -> Option<bool> {
         let at = self.filters.open_at?;
-        let hours = self.hours.as_ref()?;
         let mut answer = Some(false);
-        let mut places = 0;
-        for rule in hours.ords().values_for_doc(doc) {
-            places += 1;
-            match self.rule_is_open(hours, rule, at) {
+        let rules = &self.sheet.rules;
+        for rule in rules.of(doc) {
+            match rules.is_open_at(*rule, self.filters.hours, at, &self.budget) {
                 Some(true) => return Some(true),
                 Some(false) => {}
                 None => answer = None,
             }
         }
-        answer.filter(|_| places > 0)
-    }
-
-    fn rule_is_open(&self, hours: &StrColumn, rule: u64, at: DateTime<Utc>) -> Option<bool> {
-        let mut known = self.open.borrow_mut();
-        if let Some(open) = known.get(&rule) {
-            return *open;
-        }
-        if known.len() >= MAX_EVALUATIONS {
-            return None;
-        }
-        let mut entry = String::new();
-        let open = match hours.ord_to_str(rule, &mut entry) {
-            Ok(true) => self.filters.hours.is_open(&entry, at),
-            _ => None,
-        };
-        known.insert(rule, open);
-        open
+        answer.filter(|_| !rules.of(doc).is_empty())
     }
 }

@@ -1,4 +1,4 @@
-//! Hours of the places, and which of their rules say open in the minute that runs.
+//! Hours of the places, and which of their rules say open in the minute that runs or is asked for.
 
 use super::Lists;
 use crate::{
@@ -6,7 +6,10 @@ use crate::{
     hours::{Hours, Spent},
 };
 use chrono::{DateTime, Utc};
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::{
+    cell::Cell,
+    sync::atomic::{AtomicU32, Ordering::Relaxed},
+};
 use tantivy::{DocId, SegmentReader};
 
 /// Of one segment. Decoded: what is found is asked for its hours in every search, and the packed dictionary would have a
@@ -17,9 +20,11 @@ pub(crate) struct Rules {
     /// By number: rule, time zone and country, see `schema`.
     entries: Vec<Box<str>>,
     /// By number, what was worked out last: the minute, and below it one of the verdicts. Each is true of the minute that it
-    /// bears, whoever wrote it.
-    known: Vec<AtomicU32>,
+    /// bears, whoever wrote it. Several, since now and next Monday at nine are asked for side by side.
+    known: Vec<[AtomicU32; MINUTES]>,
 }
+
+const MINUTES: usize = 4;
 
 const VERDICT_BITS: u32 = 2;
 const UNKNOWN: u32 = 1;
@@ -39,7 +44,7 @@ impl Rules {
         let of = Lists::collect(segment.max_doc(), |doc| {
             column.iter().flat_map(move |column| column.ords().values_for_doc(doc)).map(|number| number as u32)
         });
-        Ok(Self { of, known: entries.iter().map(|_| AtomicU32::new(0)).collect(), entries })
+        Ok(Self { of, known: entries.iter().map(|_| Default::default()).collect(), entries })
     }
 
     pub fn of(&self, doc: DocId) -> &[u32] {
@@ -53,23 +58,86 @@ impl Rules {
         now: DateTime<Utc>,
         budget: &mut usize,
     ) -> Result<Option<bool>, Spent> {
-        let Some((known, entry)) = self.known.get(rule as usize).zip(self.entries.get(rule as usize)) else {
-            return Ok(None);
-        };
-        let minute = (now.timestamp().div_euclid(60) as u32) << VERDICT_BITS;
-        match known.load(Relaxed).wrapping_sub(minute) {
-            UNKNOWN => return Ok(None),
-            CLOSED => return Ok(Some(false)),
-            OPEN => return Ok(Some(true)),
-            _ => {}
+        let Some((known, entry)) = self.known(rule, now) else { return Ok(None) };
+        if let Some(open) = known.verdict() {
+            return Ok(open);
         }
         let open = hours.is_open_now(entry, now, budget)?;
+        known.remember(open);
+        Ok(open)
+    }
+
+    /// The same for any instant. Works out no more than `budget` allows: beyond it nobody knows.
+    pub fn is_open_at(&self, rule: u32, hours: &Hours, at: DateTime<Utc>, budget: &Cell<usize>) -> Option<bool> {
+        let (known, entry) = self.known(rule, at)?;
+        if let Some(open) = known.verdict() {
+            return open;
+        }
+        budget.set(budget.get().checked_sub(1)?);
+        let open = hours.is_open(entry, at);
+        known.remember(open);
+        open
+    }
+
+    /// What is known of the rule at the minute, and the rule. None in times that have no minute here.
+    fn known(&self, rule: u32, at: DateTime<Utc>) -> Option<(Known<'_>, &str)> {
+        let minute =
+            u32::try_from(at.timestamp().div_euclid(60)).ok().filter(|minute| minute >> (32 - VERDICT_BITS) == 0)?;
+        // Whole hours are asked for most, which are all alike below the hour.
+        let place = (minute / 60 + minute) as usize % MINUTES;
+        let known = &self.known.get(rule as usize)?[place];
+        Some((Known { minute: minute << VERDICT_BITS, known }, self.entries.get(rule as usize)?))
+    }
+}
+
+struct Known<'a> {
+    /// Above the bits of the verdict.
+    minute: u32,
+    known: &'a AtomicU32,
+}
+
+impl Known<'_> {
+    /// None when it has to be worked out.
+    fn verdict(&self) -> Option<Option<bool>> {
+        match self.known.load(Relaxed).wrapping_sub(self.minute) {
+            UNKNOWN => Some(None),
+            CLOSED => Some(Some(false)),
+            OPEN => Some(Some(true)),
+            _ => None,
+        }
+    }
+
+    fn remember(&self, open: Option<bool>) {
         let verdict = match open {
             None => UNKNOWN,
             Some(false) => CLOSED,
             Some(true) => OPEN,
         };
-        known.store(minute | verdict, Relaxed);
-        Ok(open)
+        self.known.store(self.minute | verdict, Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_worked_out_for_an_instant_is_known() {
+        let rules = Rules {
+            of: Lists::collect(1, |_| std::iter::once(0)),
+            entries: vec!["Mo 09:00-17:00\u{1f}Europe/Paris\u{1f}FR".into()],
+            known: vec![Default::default()],
+        };
+        let (hours, budget) = (Hours::default(), Cell::new(2));
+        let at = |time: &str| rules.is_open_at(0, &hours, format!("2026-07-06T{time}Z").parse().unwrap(), &budget);
+        for _ in 0..3 {
+            assert_eq!((at("07:30:20"), at("16:00:00")), (Some(true), Some(false)));
+        }
+        assert_eq!((budget.get(), at("06:59:00"), at("07:30:59")), (0, None, Some(true)));
+        let now = "2026-07-06T16:00:30Z".parse().unwrap();
+        assert!(
+            matches!(rules.is_open_now(0, &hours, now, &mut 0), Ok(Some(false))),
+            "the same for the minute that runs"
+        );
     }
 }

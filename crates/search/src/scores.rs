@@ -1,6 +1,7 @@
 //! The text score of the few documents that may be shown.
 
 use crate::{Error, clauses::Clause};
+use std::sync::LazyLock;
 use tantivy::{
     DocId, SegmentReader, fieldnorm::FieldNormReader, postings::BlockSegmentPostings, schema::IndexRecordOption,
 };
@@ -13,7 +14,9 @@ const RARE: usize = 8;
 
 /// What a tag counts in a document with so many needs: who meets one is more likely about it than who meets six.
 pub(crate) fn share(needs: u8) -> f32 {
-    f32::from(needs.max(1)).powf(-0.7)
+    static SHARES: LazyLock<[f32; 256]> =
+        LazyLock::new(|| std::array::from_fn(|needs| (needs.max(1) as f32).powf(-0.7)));
+    SHARES[usize::from(needs)]
 }
 
 /// BM25 of each of `documents`, which are in order. `shares`: what tags count in each, see [`share`]. `slots`: all zero,

@@ -20,9 +20,8 @@ use model::{ItemKind, Locale, SearchQuery};
 use std::{cell::RefCell, ops::Range, sync::Arc};
 use uuid::Uuid;
 
-/// Fewer matches than this, a page of them, and those that have only some of the words are shown after them. To look so
-/// costs six times a search: four more would make it one search in twenty.
-const FEW: u64 = 10;
+/// Fewer matches than this, and those that have only some of the words are shown after them.
+const FEW: u64 = 14;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {

@@ -80,6 +80,16 @@ async fn who_comes_from_a_page_of_ours_is_sent_the_page_without_its_style() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn data_that_is_known_is_open_to_other_sites_scripts_all_the_same() {
+    let site = site().await;
+    let path = "/api/v1/search?need=food";
+    let etag = site.get(path).await.header("etag").to_owned();
+    let known = site.ask(Request::get(path).header("if-none-match", etag)).await;
+    assert_eq!((known.status, known.header("access-control-allow-origin")), (StatusCode::NOT_MODIFIED, "*"));
+    assert_eq!(known.header("content-security-policy"), "", "it would take the place of the one that is known");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_query_that_a_page_does_not_read_is_no_part_of_it() {
     let site = site().await;
     let id = service().named("Hot soup").save(&site.database).await;

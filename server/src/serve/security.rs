@@ -33,16 +33,16 @@ const FIXED: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// Completes the head of every answer. Pages are complete when they are made, because they are kept so; a 304 adds nothing
-/// to what the visitor has, and would put our defaults in its place.
+/// Completes the head of every answer. Pages are complete when they are made, because they are kept so; in a 304
+/// our defaults would take the place of what the visitor has.
 pub async fn headers(Extract(state): Extract<Arc<State>>, request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
-    if response.status() == StatusCode::NOT_MODIFIED {
-        return response;
-    }
+    let is_known = response.status() == StatusCode::NOT_MODIFIED;
     let headers = response.headers_mut();
-    complete(headers, &state.origin);
+    if !is_known {
+        complete(headers, &state.origin);
+    }
     if is_api {
         // Open data: any site's scripts may read it, none may do so in a visitor's name.
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

@@ -48,20 +48,13 @@ pub(crate) struct Tallies {
 }
 
 impl Scratch {
-    /// Reads the clauses of all segments, but for the first so many of each. `words`: how many the query has.
-    pub fn read(
-        &mut self,
-        searcher: &Searcher,
-        clauses: &[Vec<Clause>],
-        but: &[usize],
-        words: usize,
-    ) -> Result<(), Error> {
+    /// Reads the clauses of all segments. `words`: how many the query has.
+    pub fn read(&mut self, searcher: &Searcher, clauses: &[Vec<Clause>], words: usize) -> Result<(), Error> {
         if self.segments.len() < clauses.len() {
             self.segments.resize_with(clauses.len(), Tallies::default);
         }
         for (number, (segment, clauses)) in searcher.segment_readers().iter().zip(clauses).enumerate() {
-            let known = but.get(number).copied().unwrap_or_default();
-            self.segments[number].read(segment, clauses.get(known..).unwrap_or_default(), words)?;
+            self.segments[number].read(segment, clauses, words)?;
         }
         Ok(())
     }
@@ -183,7 +176,7 @@ fn with_text(fits: u8, fit: u8) -> u8 {
     fits & 0xF0 | fit.max(fits & 0x0F)
 }
 
-fn with_tag(fits: u8, fit: u8) -> u8 {
+pub(crate) fn with_tag(fits: u8, fit: u8) -> u8 {
     fits.max(fit << 4 | fits & 0x0F)
 }
 

@@ -51,8 +51,8 @@ pub(crate) enum Origin {
     Concept(u16),
     /// A term: position in [`Vocabulary::terms`].
     Term(u32),
-    /// What meets the same need as that which matched.
-    Alike,
+    /// What meets the same need as that which matched: number of the need's tag.
+    Alike(u32),
 }
 
 /// What a match in a field is worth.
@@ -243,7 +243,7 @@ impl Planner<'_> {
                 *most = (*most).max(frequency);
             }
         }
-        let is_tag = matches!(origin, Origin::Term(_) | Origin::Alike);
+        let is_tag = matches!(origin, Origin::Term(_) | Origin::Alike(_));
         for (segment, field, postings) in postings {
             let usual_length = worth.usual_length;
             plan.clauses[segment].push(Clause {

@@ -143,7 +143,7 @@ impl Explainer<'_> {
                 };
                 (how, MatchedBy::Term(term.kind, term.key.clone()))
             }
-            Origin::Alike => (MatchedHow::Alike, MatchedBy::Itself),
+            Origin::Alike(_) => (MatchedHow::Alike, MatchedBy::Itself),
         };
         Matched { typed: self.typed(clause), how, field: self.fields.matched(clause.field), by }
     }

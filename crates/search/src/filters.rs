@@ -13,8 +13,9 @@ use chrono::{DateTime, Utc};
 use model::SearchQuery;
 use std::cell::Cell;
 use tantivy::{
-    DocId, SegmentReader,
+    DocId, InvertedIndexReader, SegmentReader,
     fastfield::AliveBitSet,
+    postings::TermInfo,
     schema::{Field, IndexRecordOption},
 };
 
@@ -123,18 +124,28 @@ pub(crate) fn any_of(segment: &SegmentReader, terms: &[(Field, String)]) -> Resu
     let mut any = vec![0_u64; (segment.max_doc() as usize).div_ceil(64)];
     for (field, value) in terms {
         let inverted = segment.inverted_index(*field)?;
-        let Some(info) = inverted.terms().get(value.as_bytes())? else { continue };
-        let mut postings = inverted.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-        while !postings.docs().is_empty() {
-            for doc in postings.docs() {
-                if let Some(block) = any.get_mut(*doc as usize / 64) {
-                    *block |= 1 << (doc % 64);
-                }
-            }
-            postings.advance();
-        }
+        let Some(postings) = inverted.terms().get(value.as_bytes())? else { continue };
+        add_postings(&inverted, &postings, &mut any)?;
     }
     Ok(any)
+}
+
+/// Sets the bits of the documents in the list.
+pub(crate) fn add_postings(inverted: &InvertedIndexReader, postings: &TermInfo, bits: &mut [u64]) -> Result<(), Error> {
+    let mut postings = inverted.read_block_postings_from_terminfo(postings, IndexRecordOption::Basic)?;
+    while !postings.docs().is_empty() {
+        for doc in postings.docs() {
+            if let Some(block) = bits.get_mut(*doc as usize / 64) {
+                *block |= 1 << (doc % 64);
+            }
+        }
+        postings.advance();
+    }
+    Ok(())
+}
+
+pub(crate) fn has(bits: &[u64], doc: DocId) -> bool {
+    bits.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1)
 }
 
 /// Visits the documents whose bit is set, in order.
@@ -179,23 +190,46 @@ impl SegmentFilter<'_> {
             && self.open(doc) != Some(false)
     }
 
+    /// Without what does not pass, where that may be most.
+    pub fn keep_passing(&self, bits: &mut [u64]) {
+        if self.asks_open() || self.filters.near.is_some_and(|near| near.has_radius()) {
+            let mut passing = vec![0; bits.len()];
+            each_of(bits, |doc| passing[doc as usize / 64] |= u64::from(self.passes(doc)) << (doc % 64));
+            bits.copy_from_slice(&passing);
+        }
+    }
+
+    /// What is at the place that the words name, or near it; `None` when they name none.
+    pub fn placed(&self) -> Option<&[u64]> {
+        self.placed.as_ref().map(PlacedSegment::anywhere)
+    }
+
     /// Without what is elsewhere than at the place that the words name; all stay when they name none.
     pub fn keep_placed(&self, among: &mut Option<Vec<u64>>) {
-        let Some(placed) = &self.placed else { return };
+        let Some(placed) = self.placed() else { return };
         match among {
-            Some(among) => among.iter_mut().zip(placed.anywhere()).for_each(|(among, placed)| *among &= placed),
-            None => *among = Some(placed.anywhere().to_vec()),
+            Some(among) => among.iter_mut().zip(placed).for_each(|(among, placed)| *among &= placed),
+            None => *among = Some(placed.to_vec()),
         }
     }
 
     /// About how many metres it is from the point asked for to the document's nearest place, or as from where it serves
     /// the point. Where the words name a place and the document is not there, from that.
     pub fn distance(&self, doc: DocId, whereabouts: Option<Where>) -> Option<u32> {
-        let Some(near) = self.filters.near else {
-            return self.outside_place(doc, whereabouts).map(|(_, metres)| metres);
-        };
-        let places = self.sheet.points.of(doc).iter().map(|place| near.about(*place));
+        let from = self.distance_from(whereabouts)?;
+        let places = self.sheet.points.of(doc).iter().map(|place| from.about(*place));
         places.chain(self.served_as_from(doc)).min()
+    }
+
+    /// From where distances count.
+    pub fn distance_from(&self, whereabouts: Option<Where>) -> Option<&Near> {
+        self.filters.near.as_ref().or_else(|| self.middle_outside(whereabouts))
+    }
+
+    /// Sets the bits of the documents that are as near as what they serve.
+    pub fn add_served(&self, bits: &mut [u64]) {
+        let served = self.around.iter().flat_map(AroundSegment::served);
+        bits.iter_mut().zip(served).for_each(|(bits, served)| *bits |= served);
     }
 
     fn served_as_from(&self, doc: DocId) -> Option<u32> {
@@ -214,9 +248,12 @@ impl SegmentFilter<'_> {
 
     /// … to the place that the words name, when the document has none there.
     pub fn outside_place(&self, doc: DocId, whereabouts: Option<Where>) -> Option<(usize, u32)> {
+        self.nearest_to(self.middle_outside(whereabouts)?, doc)
+    }
+
+    fn middle_outside(&self, whereabouts: Option<Where>) -> Option<&Near> {
         let is_outside = matches!(whereabouts, Some(Where::Near | Where::Elsewhere));
-        let middle = self.filters.placed.as_ref()?.middle.as_ref().filter(|_| is_outside)?;
-        self.nearest_to(middle, doc)
+        self.filters.placed.as_ref()?.middle.as_ref().filter(|_| is_outside)
     }
 
     fn nearest_to(&self, near: &Near, doc: DocId) -> Option<(usize, u32)> {

@@ -2,26 +2,25 @@
 
 use crate::{
     Error, RawFacets,
-    accumulator::{Fits, Scratch},
+    accumulator::Scratch,
+    alike::Alike,
     clauses::{Need, Plan},
     coverage::{Coverage, Demand},
     facets::{Above, Facets},
     filters::{Filters, SegmentFilter, each_of},
     judge::Judge,
+    late::Late,
+    nearest::keep_nearest,
     opening::{self, Opening},
     query::Words,
-    ranking::{Best, Ranked, Standing, behind, key, level, lot, rank, tier},
+    ranking::{Best, Ranked, Standing, key, level, rank},
     scores,
     sieve::Sieve,
     snapshot::{Sheet, Snapshot},
 };
 use chrono::{DateTime, Utc};
 use model::Locale;
-use tantivy::{DocId, SegmentReader};
-
-/// What only meets the same needs as the best of it follows where little is found: of the best so many, since it may be a
-/// third of all there is, and nobody reads it to its end.
-pub(crate) const MOST_ALIKE: usize = 200;
+use tantivy::DocId;
 
 pub(crate) struct Matches {
     pub total: u64,
@@ -44,8 +43,8 @@ pub(crate) struct Asked<'a> {
     /// What is not where the words say is found, too, last.
     pub elsewhere: bool,
     pub limit: usize,
-    /// How what is found for nothing but its needs answers the words: of that [`MOST_ALIKE`] count.
-    pub alike: Option<Fits>,
+    /// What is found for its needs, too: of what is for nothing else the best count.
+    pub alike: Option<&'a Alike>,
     /// For counting facets; without it none are counted.
     pub above: Option<&'a Above>,
 }
@@ -64,7 +63,7 @@ pub(crate) fn find(
     let facets = above.map(|_| Facets::new(snapshot, std::mem::take(&mut scratch.counters)));
     let mut tally = Tally { total: 0, first: Vec::new(), opening: Opening::default(), facets };
     let (mut best, mut sieve) = (Best::new(limit), Sieve::new(limit));
-    let (mut only_alike, mut alike_sieve) = ((Vec::new(), Vec::new()), Sieve::new(MOST_ALIKE));
+    let mut only_alike = Vec::new();
     let (mut documents, mut levels) = std::mem::take(&mut scratch.matches);
     let mut judge = Judge::new(&coverage);
     for (number, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
@@ -91,49 +90,40 @@ pub(crate) fn find(
                 }
             });
         } else if let Some(tallies) = scratch.segment(number) {
+            let mut of_needs = alike.map(|alike| (alike, alike.among(number, among.as_deref())));
             tallies.visit(among.as_deref(), coverage.enough(), |doc, fits, need| {
                 if !passes(doc) {
                     return;
                 }
-                let judgement = judge.judge(fits, need);
-                let level = judgement.levels[usize::from(sheet.is_readable(doc, locale))];
-                let level = level.saturating_sub(behind(sheet.kind(doc)));
-                let level = level + rank(judgement.is_good, filter.whereabouts(doc));
-                if alike == Some(fits) {
-                    only_alike.0.push(doc);
-                    only_alike.1.push(level);
-                } else {
-                    documents.push(doc);
-                    levels.push(level);
-                }
+                let with = of_needs.as_mut().and_then(|(alike, others)| take(others, doc).then_some(*alike));
+                let fits = with.map_or(fits, |alike| alike.with(fits));
+                documents.push(doc);
+                levels.push(judge.judge(fits, need).level_of(doc, sheet, filter, locale));
             });
+            only_alike.extend(of_needs.map(|(_, others)| others));
         }
         tally.add(number, sheet, filter, &documents);
         sieve.offer(&documents, &levels);
-        alike_sieve.offer(&only_alike.0, &only_alike.1);
-        only_alike.0.clear();
-        only_alike.1.clear();
     }
     scratch.matches = (documents, levels);
-    let mut score = |sieve: Sieve, best: &mut Best| -> Result<(), Error> {
-        for (number, candidates) in sieve.finish().into_iter().enumerate().filter(|(_, kept)| !kept.is_empty()) {
-            let (segment, sheet) = (&snapshot.searcher.segment_readers()[number], &*snapshot.sheets[number]);
-            let filter = &segments[number];
-            let late = Late::new(filters, segment, sheet, day)?;
-            let documents: Vec<DocId> = candidates.iter().map(|(_, doc)| *doc).collect();
-            let shares: Vec<f32> = documents.iter().map(|doc| scores::share(sheet.needs(*doc))).collect();
-            let scores = scores::of(segment, &plan.clauses[number], &documents, &shares, &mut scratch.slots)?;
-            for ((level, doc), score) in candidates.into_iter().zip(scores) {
-                let standing = Standing { score, ..late.standing(filter, doc) };
-                best.offer(key(level, &standing), number, doc, || late.lot(doc));
-            }
+    let readers = snapshot.searcher.segment_readers();
+    let late = readers.iter().zip(&snapshot.sheets).map(|(segment, sheet)| Late::new(filters, segment, sheet, day));
+    let late: Vec<Late<'_>> = late.collect::<Result<_, Error>>()?;
+    let mut candidates = sieve.finish();
+    keep_nearest(&mut candidates, limit, snapshot, segments);
+    for (number, candidates) in candidates.into_iter().enumerate().filter(|(_, candidates)| !candidates.is_empty()) {
+        let (late, clauses) = (&late[number], &plan.clauses[number]);
+        let documents: Vec<DocId> = candidates.iter().map(|(_, doc)| *doc).collect();
+        let scores = scores::of(&readers[number], late.sheet, clauses, &documents, &mut scratch.slots)?;
+        for ((level, doc), score) in candidates.into_iter().zip(scores) {
+            let standing = Standing { score, ..late.standing(&segments[number], doc) };
+            best.offer(key(level, &standing), number, doc, || late.lot(doc));
         }
-        Ok(())
-    };
-    let mut alike_best = Best::new(MOST_ALIKE);
-    score(alike_sieve, &mut alike_best)?;
-    score(sieve, &mut best)?;
-    let mut kept = alike_best.finish();
+    }
+    let mut kept = alike.map_or_else(Vec::new, |alike| {
+        let judgement = judge.judge(alike.with(0), Need::None);
+        alike.best(only_alike, judgement, locale, snapshot, segments, &late)
+    });
     kept.sort_unstable_by_key(|(_, _, segment, doc)| (*segment, *doc));
     for of_segment in kept.chunk_by(|(.., one, _), (.., other, _)| one == other) {
         let number = of_segment[0].2;
@@ -172,40 +162,6 @@ impl Tally<'_> {
     }
 }
 
-/// What only those of one segment are asked for that may be among the best.
-struct Late<'a> {
-    sheet: &'a Sheet,
-    local: Option<Vec<u64>>,
-    near: bool,
-    day: i64,
-}
-
-impl<'a> Late<'a> {
-    fn new(filters: &Filters<'_>, segment: &SegmentReader, sheet: &'a Sheet, day: i64) -> Result<Self, Error> {
-        Ok(Self {
-            sheet,
-            local: filters.local(segment)?,
-            near: filters.near.is_some() || filters.placed.is_some(),
-            day,
-        })
-    }
-
-    fn standing(&self, filter: &SegmentFilter<'_>, doc: DocId) -> Standing {
-        let is_local = || self.local.as_deref().is_some_and(|local| has(local, doc));
-        Standing {
-            tier: if self.near { tier(filter.distance(doc, filter.whereabouts(doc))) } else { u8::from(is_local()) },
-            score: 0.0,
-            kind: None,
-            quality: self.sheet.qualities[doc as usize],
-            age: self.sheet.age(doc, self.day),
-        }
-    }
-
-    fn lot(&self, doc: DocId) -> u64 {
-        lot(self.sheet.shown.id_low.first(doc).unwrap_or_default(), self.day)
-    }
-}
-
 fn each(documents: u32, among: Option<&[u64]>, visit: impl FnMut(DocId)) {
     match among {
         Some(among) => each_of(among, visit),
@@ -213,6 +169,12 @@ fn each(documents: u32, among: Option<&[u64]>, visit: impl FnMut(DocId)) {
     }
 }
 
-fn has(bits: &[u64], doc: u32) -> bool {
-    bits.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1)
+/// Whether the document was in the set, which it is no longer.
+fn take(bits: &mut [u64], doc: DocId) -> bool {
+    let (block, bit) = (doc as usize / 64, 1 << (doc % 64));
+    let had = bits.get(block).is_some_and(|bits| bits & bit != 0);
+    if had {
+        bits[block] &= !bit;
+    }
+    had
 }

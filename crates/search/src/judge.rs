@@ -4,8 +4,12 @@ use crate::{
     accumulator::Fits,
     clauses::Need,
     coverage::Coverage,
-    ranking::{Level, is_good, level},
+    filters::SegmentFilter,
+    ranking::{Level, behind, is_good, level, rank},
+    snapshot::Sheet,
 };
+use model::Locale;
+use tantivy::DocId;
 
 /// What is thought of a document that answers the words so and so.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,6 +17,14 @@ pub(crate) struct Judgement {
     /// Of a document that the reader cannot read, and of one they can.
     pub levels: [Level; 2],
     pub is_good: bool,
+}
+
+impl Judgement {
+    #[inline]
+    pub fn level_of(&self, doc: DocId, sheet: &Sheet, filter: &SegmentFilter<'_>, locale: Locale) -> Level {
+        let level = self.levels[usize::from(sheet.is_readable(doc, locale))];
+        level.saturating_sub(behind(sheet.kind(doc))) + rank(self.is_good, filter.whereabouts(doc))
+    }
 }
 
 /// Judgements that are remembered: a power of two.

@@ -5,6 +5,7 @@
 //! (`filters`, `whereabouts`, `facets`, `sieve`, `scores`, `ranking`) -> `hits`.
 
 mod accumulator;
+mod alike;
 mod clauses;
 mod coverage;
 mod dictionary;
@@ -19,7 +20,9 @@ mod hits;
 mod hours;
 mod index;
 mod judge;
+mod late;
 mod near;
+mod nearest;
 mod open;
 mod opening;
 mod places;

@@ -29,6 +29,10 @@ impl Near {
         Self { point, packed: pack(point), sine, cosine, radius }
     }
 
+    pub fn with_radius(self, metres: u32) -> Self {
+        Self { radius: Some(metres), ..self }
+    }
+
     /// Metres to a packed point.
     pub fn exactly(&self, place: u64) -> u32 {
         self.point.distance_m(unpack(place)) as u32

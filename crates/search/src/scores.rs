@@ -1,6 +1,6 @@
 //! The text score of the few documents that may be shown.
 
-use crate::{Error, clauses::Clause};
+use crate::{Error, clauses::Clause, snapshot::Sheet};
 use std::sync::LazyLock;
 use tantivy::{
     DocId, SegmentReader, fieldnorm::FieldNormReader, postings::BlockSegmentPostings, schema::IndexRecordOption,
@@ -19,13 +19,12 @@ pub(crate) fn share(needs: u8) -> f32 {
     SHARES[usize::from(needs)]
 }
 
-/// BM25 of each of `documents`, which are in order. `shares`: what tags count in each, see [`share`]. `slots`: all zero,
-/// and again when this ends well.
+/// BM25 of each of `documents`, which are in order. `slots`: all zero, and again when this ends well.
 pub(crate) fn of(
     segment: &SegmentReader,
+    sheet: &Sheet,
     clauses: &[Clause],
     documents: &[DocId],
-    shares: &[f32],
     slots: &mut Vec<u32>,
 ) -> Result<Vec<f32>, Error> {
     let mut scores = vec![0.0; documents.len()];
@@ -47,7 +46,7 @@ pub(crate) fn of(
             clause.weight * (frequency * (K1 + 1.0) / (frequency + damper(lengths, doc, clause.usual_length)))
         };
         let mut add = |at: usize, doc, frequency| {
-            scores[at] += score(doc, frequency) * if clause.is_tag { shares[at] } else { 1.0 };
+            scores[at] += score(doc, frequency) * if clause.is_tag { share(sheet.needs(doc)) } else { 1.0 };
         };
         if documents.len() * RARE < clause.postings.doc_freq as usize {
             seek(&mut postings, documents, add);

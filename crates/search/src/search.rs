@@ -2,8 +2,9 @@
 
 use crate::{
     Error, Index, TermKind, Weight,
-    accumulator::{Fits, Scratch},
-    clauses::{AskedTerm, EXAMPLES, Origin, Plan, Planner, Scope},
+    accumulator::Scratch,
+    alike::Alike,
+    clauses::{AskedTerm, EXAMPLES, Plan, Planner, Scope},
     coverage::Demand,
     explain::{Explainer, Matched, of_place},
     filters::Filters,
@@ -137,7 +138,7 @@ fn answer(
     let above = index.above(&snapshot.names, &vocabulary);
     let mut complete = None;
     let matches = index.with_scratch(|scratch| {
-        scratch.read(&snapshot.searcher, &plan.clauses, &[], words.words.len())?;
+        scratch.read(&snapshot.searcher, &plan.clauses, words.words.len())?;
         let above = counted.then_some(&*above);
         let look = |plan: &Plan, demand, alike, scratch: &mut Scratch| {
             let (words, filters) = (&words, &filters);
@@ -148,10 +149,9 @@ fn answer(
         };
         let mut matches = look(&plan, Demand::Most, None, scratch)?;
         if matches.total < FEW && !words.is_empty() {
-            let known: Vec<usize> = plan.clauses.iter().map(Vec::len).collect();
             planner.add_alike(&words, &snapshot, &matches.best, &mut plan)?;
-            scratch.read(&snapshot.searcher, &plan.clauses, &known, words.words.len())?;
-            let wider = look(&plan, Demand::Some, only_alike(&words, &plan), scratch)?;
+            let alike = Alike::new(&snapshot.searcher, &words, &plan)?;
+            let wider = look(&plan, Demand::Some, alike.as_ref(), scratch)?;
             if wider.total > matches.total {
                 complete = Some(matches.total);
                 matches = wider;
@@ -194,12 +194,6 @@ fn answer(
         asked.into_inner().into_iter().chain(places).collect()
     });
     Ok((found, asked.unwrap_or_default()))
-}
-
-/// How a document answers the words that only meets the same needs as what was found.
-fn only_alike(words: &Words, plan: &Plan) -> Option<Fits> {
-    let clause = plan.clauses.iter().flatten().find(|clause| clause.origin == Origin::Alike)?;
-    Some((0..words.words.len()).fold(0, |fits, _| fits << 8 | Fits::from(clause.fit << 4)))
 }
 
 pub(crate) fn weigh(index: &Index, query: &SearchQuery, locale: Locale) -> Result<Weight, Error> {

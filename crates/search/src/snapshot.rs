@@ -136,6 +136,11 @@ impl Snapshot {
 }
 
 impl Sheet {
+    /// Number of documents.
+    pub fn len(&self) -> usize {
+        self.kinds.len()
+    }
+
     /// Numbers of [`Names`].
     pub fn tags(&self, doc: DocId) -> impl Iterator<Item = &u32> {
         self.sets.iter().flat_map(move |sets| sets.tags_of(doc))

@@ -123,7 +123,7 @@ fn items(
     let plan = planner.plan(words)?;
     let now = DateTime::UNIX_EPOCH;
     index.with_scratch(|scratch| {
-        scratch.read(&snapshot.searcher, &plan.clauses, &[], words.words.len())?;
+        scratch.read(&snapshot.searcher, &plan.clauses, words.words.len())?;
         let mut found: [Vec<Suggested>; 2] = Default::default();
         for (found, kinds) in found.iter_mut().zip(["service,opportunity", "organisation"]) {
             let mut query = SearchQuery::default();

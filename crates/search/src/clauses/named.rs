@@ -128,11 +128,11 @@ impl Planner<'_> {
         let all = words.words.iter().enumerate().fold(0, |set, (word, _)| set | 1 << word);
         let specific = |tag: u32| {
             let (facet, slug) = snapshot.names.names.get(tag as usize)?;
-            (*facet == NEED && self.vocabulary.is_specific(slug)).then_some(slug)
+            (*facet == NEED && self.vocabulary.is_specific(slug)).then_some((tag, slug))
         };
-        for slug in met.iter().filter_map(|(tag, _)| specific(*tag)).take(MAX_ALIKE) {
+        for (tag, slug) in met.iter().filter_map(|(tag, _)| specific(*tag)).take(MAX_ALIKE) {
             let (postings, frequency) = self.look_up(self.fields.need, slug.as_bytes())?;
-            let (closeness, need, origin) = (Closeness::Exact, Need::None, Origin::Alike);
+            let (closeness, need, origin) = (Closeness::Exact, Need::None, Origin::Alike(tag));
             let meaning = Meaning { words: all, closeness, need, worth, origin };
             self.add(postings, frequency, meaning, plan);
         }

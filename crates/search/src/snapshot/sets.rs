@@ -25,7 +25,7 @@ impl Numbers {
         narrow.map_or_else(|_| Self::Wide(numbers.into()), |narrow| Self::Narrow(narrow.into()))
     }
 
-    pub(super) fn of(&self, doc: DocId) -> Option<u32> {
+    pub fn of(&self, doc: DocId) -> Option<u32> {
         match self {
             Self::Narrow(numbers) => numbers.get(doc as usize).copied().map(u32::from),
             Self::Wide(numbers) => numbers.get(doc as usize).copied(),

@@ -67,14 +67,14 @@ impl Around {
         sheet: &'s Sheet,
     ) -> Result<AroundSegment<'s>, Error> {
         let covering = self.covering.iter().map(|(metres, terms)| Ok((*metres, any_of(segment, terms)?)));
-        Ok(AroundSegment {
-            covering: covering.collect::<Result<_, Error>>()?,
-            remote: any_of(segment, std::slice::from_ref(&self.remote))?,
-            in_country: any_of(segment, &self.countries)?,
-            coverage: self.coverage,
-            snapshot,
-            sheet,
-        })
+        let covering = covering.collect::<Result<Vec<_>, Error>>()?;
+        let remote = any_of(segment, std::slice::from_ref(&self.remote))?;
+        let in_country = any_of(segment, &self.countries)?;
+        let mut served: Vec<u64> = remote.iter().zip(&in_country).map(|(remote, inside)| remote & inside).collect();
+        for (_, bits) in &covering {
+            served.iter_mut().zip(bits).for_each(|(served, bits)| *served |= bits);
+        }
+        Ok(AroundSegment { served, covering, remote, in_country, coverage: self.coverage, snapshot, sheet })
     }
 }
 
@@ -114,6 +114,8 @@ fn territories(point: Point, vocabulary: &Vocabulary) -> Vec<(String, TerritoryL
 }
 
 pub(crate) struct AroundSegment<'a> {
+    /// Whatever may serve the point: few do.
+    served: Vec<u64>,
     covering: Vec<(u32, Vec<u64>)>,
     remote: Vec<u64>,
     in_country: Vec<u64>,
@@ -126,6 +128,9 @@ impl AroundSegment<'_> {
     /// As how far away it counts, where nothing is said of its places: `None` when it does not serve the point.
     pub fn serves_as_from(&self, doc: DocId) -> Option<u32> {
         let has = |bits: &[u64]| bits.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1);
+        if !has(&self.served) {
+            return None;
+        }
         let is_remote = has(&self.remote);
         let covering = self.covering.iter().find(|(_, bits)| has(bits)).map(|(metres, _)| *metres);
         match covering {
@@ -137,6 +142,10 @@ impl AroundSegment<'_> {
             None if is_remote && has(&self.in_country) && !self.says_coverage(doc) => Some(COVERS_COUNTRY_M),
             None => None,
         }
+    }
+
+    pub fn served(&self) -> &[u64] {
+        &self.served
     }
 
     fn says_coverage(&self, doc: DocId) -> bool {

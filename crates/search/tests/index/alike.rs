@@ -18,16 +18,19 @@ fn room() -> Room {
     }));
     documents.extend((0..50).map(|number| meets(english(1_000 + number, "soup"), "food")));
     let room = Room::with(documents);
-    let need = Term {
+    room.index.set_terms(terms().into_iter().chain([need()]).collect());
+    room
+}
+
+fn need() -> Term {
+    Term {
         kind: TermKind::Need,
         key: "sport-club".into(),
         words: Vec::new(),
         above: strings(&["sport"]),
         point: None,
         level: None,
-    };
-    room.index.set_terms(terms().into_iter().chain([need]).collect());
-    room
+    }
 }
 
 fn count(facet: &[search::Counted], value: &str) -> Option<u64> {
@@ -68,4 +71,31 @@ fn what_is_alike_does_not_depend_on_the_page_nor_on_who_asks() {
     assert_eq!((first.total, first.hits.len() as u64), (all, all));
     let narrowed = room.ask("q=badminton+evenings&audience=young-people");
     assert_eq!((narrowed.complete, narrowed.total), (None, 0));
+}
+
+#[test]
+fn of_very_many_that_are_alike_the_nearest_follow_and_the_rest_take_turns() {
+    let meets = |document: Document, latitude: f64| Document {
+        needs: strings(&["sport-club"]),
+        places: vec![place(latitude, -8.0, "Somewhere")],
+        ..document
+    };
+    let mut documents = vec![meets(english(1, "badminton"), 50.0)];
+    documents
+        .extend((0..5_000).map(|number| meets(english(10_000 + number, "football"), 10.0 + number as f64 / 500.0)));
+    documents.extend((2..6).map(|number| meets(english(number, "football"), 38.5 + number as f64 / 10.0)));
+    let room = Room::with(documents);
+    room.index.set_terms(terms().into_iter().chain([need()]).collect());
+    let near = numbers(&room.ask("q=badminton&near=38.5,-8.0&per_page=50"));
+    assert_eq!((near.len(), &near[..5]), (50, &[1, 2, 3, 4, 5][..]));
+    let query = model::SearchQuery::words("badminton");
+    let of_day = |days| {
+        let now = now() + chrono::TimeDelta::days(days);
+        let found = room.index.search_first(&query, model::Locale::En, now, 500).unwrap();
+        assert_eq!(found.total, 1 + MOST);
+        numbers(&found).into_iter().collect::<BTreeSet<u128>>()
+    };
+    assert_eq!(of_day(0), of_day(0));
+    let again = of_day(0).intersection(&of_day(1)).count();
+    assert!(again < MOST as usize / 2, "{again} are shown the next day, too");
 }

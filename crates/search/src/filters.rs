@@ -22,6 +22,9 @@ use tantivy::{
 /// Rules worked out in one segment for one search that no other has worked out; those beyond count as unknown.
 const MAX_EVALUATIONS: usize = 20_000;
 
+/// Within a larger radius are so many places that it costs as much to find them as to ask what has the words.
+const SMALL_M: u32 = 100_000;
+
 pub(crate) struct Filters<'a> {
     pub hours: &'a Hours,
     /// Each: any of these terms.
@@ -148,6 +151,14 @@ pub(crate) fn has(bits: &[u64], doc: DocId) -> bool {
     bits.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1)
 }
 
+/// Leaves those that are in `set`, too; `None`: all.
+fn keep(among: &mut Option<Vec<u64>>, set: &[u64]) {
+    match among {
+        Some(among) => among.iter_mut().zip(set).for_each(|(among, set)| *among &= set),
+        None => *among = Some(set.to_vec()),
+    }
+}
+
 /// Visits the documents whose bit is set, in order.
 pub(crate) fn each_of(bits: &[u64], mut visit: impl FnMut(DocId)) {
     for (block, bits) in bits.iter().enumerate() {
@@ -206,10 +217,18 @@ impl SegmentFilter<'_> {
 
     /// Without what is elsewhere than at the place that the words name; all stay when they name none.
     pub fn keep_placed(&self, among: &mut Option<Vec<u64>>) {
-        let Some(placed) = self.placed() else { return };
-        match among {
-            Some(among) => among.iter_mut().zip(placed).for_each(|(among, placed)| *among &= placed),
-            None => *among = Some(placed.to_vec()),
+        if let Some(placed) = self.placed() {
+            keep(among, placed);
+        }
+    }
+
+    /// Without what is clearly beyond the radius, so that it need not be asked one by one; where there is a small one.
+    pub fn keep_around(&self, among: &mut Option<Vec<u64>>) {
+        if let Some(near) = self.filters.near.as_ref().filter(|near| near.allows_at_most(SMALL_M)) {
+            let mut around = vec![0; self.sheet.len().div_ceil(64)];
+            self.sheet.belts.within(near, &mut around);
+            self.add_served(&mut around);
+            keep(among, &around);
         }
     }
 

@@ -70,6 +70,7 @@ pub(crate) fn find(
         let sheet = &*snapshot.sheets[number];
         let filter = &segments[number];
         let mut among = filters.with_terms(segment)?;
+        filter.keep_around(&mut among);
         if !elsewhere {
             filter.keep_placed(&mut among);
         }

@@ -73,6 +73,10 @@ impl Near {
         self.radius.is_none_or(|radius| metres <= radius)
     }
 
+    pub fn allows_at_most(&self, metres: u32) -> bool {
+        self.radius.is_some_and(|radius| radius <= metres)
+    }
+
     pub fn has_radius(&self) -> bool {
         self.radius.is_some()
     }

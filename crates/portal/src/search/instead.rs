@@ -48,17 +48,16 @@ async fn less(
     locale: Locale,
     now: DateTime<Utc>,
 ) -> Vec<Less> {
+    let fewer = fewer(names, query, found, locale);
+    let filters = fewer.iter().filter(|(parameter, ..)| !["q", "need"].contains(parameter)).count();
     let mut all = Vec::new();
-    for one in fewer(names, query, found, locale).into_iter().take(MOST_LESS) {
+    for one in fewer.into_iter().take(MOST_LESS) {
         all.extend(counted(portal, names, one, found.total, locale, now).await);
     }
-    if all.is_empty() {
+    if all.is_empty() && filters > 1 {
         // One less does not help: all of them.
         let bare = SearchQuery { q: query.q.clone(), needs: query.needs.clone(), ..SearchQuery::default() };
-        let bare = if bare.is_empty() { None } else { Some(("all", String::new(), bare)) };
-        if let Some(one) = bare {
-            all.extend(counted(portal, names, one, found.total, locale, now).await);
-        }
+        all.extend(counted(portal, names, ("all", String::new(), bare), found.total, locale, now).await);
     }
     all
 }

@@ -69,7 +69,9 @@ impl SearchQuery {
     /// Reads an URL query string (`application/x-www-form-urlencoded`), with or without `?`.
     pub fn parse(query_string: &str) -> Self {
         let mut query = Self::default();
-        for pair in query_string.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()).take(128) {
+        for pair in
+            query_string.strip_prefix('?').unwrap_or(query_string).split('&').filter(|pair| !pair.is_empty()).take(128)
+        {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             query.set(&decode(name), &decode(value));
         }
@@ -84,7 +86,7 @@ impl SearchQuery {
         }
         match name {
             "q" => {
-                self.q = cut(value, MAX_QUERY_BYTES).trim_end().to_owned();
+                self.q = cut(value, MAX_QUERY_BYTES).to_owned();
                 self.note(Limit::QueryBytes, value.len() > MAX_QUERY_BYTES);
             }
             "lang" => self.lang = value.parse().ok().or(self.lang),
@@ -249,9 +251,9 @@ fn add<T: PartialEq>(list: &mut Vec<T>, values: impl Iterator<Item = T>) -> bool
     all
 }
 
-/// At most `bytes`, ending at a character boundary.
+/// At most `bytes`, ending with a whole character that is no space: what is printed is then read as the same.
 fn cut(text: &str, bytes: usize) -> &str {
-    &text[..text.floor_char_boundary(bytes)]
+    text[..text.floor_char_boundary(bytes)].trim_end()
 }
 
 fn decode(text: &str) -> String {
@@ -260,8 +262,18 @@ fn decode(text: &str) -> String {
 }
 
 /// What a query string needs escaped; letters of other scripts are escaped by the encoder itself.
-const RESERVED: &AsciiSet =
-    &CONTROLS.add(b'"').add(b'#').add(b'%').add(b'&').add(b'+').add(b'<').add(b'=').add(b'>').add(b'\'').add(b'`');
+const RESERVED: &AsciiSet = &CONTROLS
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'&')
+    .add(b'+')
+    .add(b'<')
+    .add(b'=')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\'')
+    .add(b'`');
 
 fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string().replace(' ', "+")
@@ -270,6 +282,7 @@ fn encode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn reads_what_it_prints() {
@@ -282,6 +295,14 @@ mod tests {
             "q=reading&around=bussola:pt-evora&radius=5000&open=now&literal=1&page=2",
         ] {
             assert_eq!(SearchQuery::parse(url).to_query_string(), url);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_it_was_made_of_it_is_read_as_it_was_printed(url in r"([&?=+%;, 0-9a-fq\x00\x0bé\u{a0}\u{2003}]|q=|need=|page=|per_page=|utm=|explain=1|near=1,2|%00|%3F|%20){0,24}") {
+            let printed = SearchQuery::parse(&url).to_query_string();
+            prop_assert_eq!(SearchQuery::parse(&printed).to_query_string(), printed);
         }
     }
 

@@ -11,11 +11,11 @@ use local_postgres::DATABASE;
 use model::Locale;
 
 /// What fits into TCP's first flight, with room for TLS.
-const FIRST_ANSWER: f64 = 12_000.0;
+pub const FIRST_ANSWER: f64 = 12_000.0;
 const STYLE: f64 = 8_000.0;
 /// A page with one counter, built with the same tools and compressed: our own measure of what cannot be avoided.
 const COUNTER: f64 = 62_600.0;
-const BROTLI: (&str, &str) = ("Accept-Encoding", "br");
+pub const BROTLI: (&str, &str) = ("Accept-Encoding", "br");
 
 /// What opening the map fetches, besides the places on it.
 const MAP: [&str; 7] =

@@ -1,6 +1,7 @@
 //! Bytes of every class of page: what somebody gets who comes to it, who goes on to it, and who has it already.
 
 use crate::{
+    bytes::{BROTLI, FIRST_ANSWER},
     ground::Ground,
     http::{Answer, Client},
     server::Server,
@@ -11,13 +12,9 @@ use local_postgres::DATABASE;
 use model::Locale;
 use std::collections::BTreeSet;
 
-/// What fits into TCP's first flight, with room for TLS.
-const FIRST: f64 = 12_000.0;
 /// The page alone: its style is there.
 const SECOND: f64 = 8_000.0;
 const AGAIN: f64 = 400.0;
-
-const BROTLI: (&str, &str) = ("Accept-Encoding", "br");
 /// As browsers say that a link of the same site was followed.
 const FOLLOWED: [(&str, &str); 3] = [BROTLI, ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Mode", "navigate")];
 
@@ -43,7 +40,8 @@ pub async fn measure(ground: &Ground, server: &Server) -> Result<Vec<Line>> {
         let Heaviest { path, bytes } = heaviest.with_context(|| format!("no page of the class {class}"))?;
         let language = path.split('/').nth(1).unwrap_or_default();
         lines.push(
-            Line::new(format!("first view: {class}, {language}"), "bytes", bytes as f64).aim(Aim::OursAtMost(FIRST)),
+            Line::new(format!("first view: {class}, {language}"), "bytes", bytes as f64)
+                .aim(Aim::OursAtMost(FIRST_ANSWER)),
         );
         let followed = client.get(&path, &FOLLOWED)?;
         let second = Line::new(format!("second view: {class}, {language}"), "bytes", followed.bytes as f64);

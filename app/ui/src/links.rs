@@ -77,7 +77,7 @@ pub struct FacetLink {
 /// How many values of a facet are shown before the rest unfolds.
 const FACET_SHOWN: usize = 6;
 /// … and how many in all: nobody reads a hundred, and every phone pays for them. What is rarer is typed.
-const FACET_MOST: usize = 14;
+const FACET_MOST: usize = 12;
 
 #[component]
 pub fn FacetList(#[prop(into)] title: String, mut values: Vec<FacetLink>) -> impl IntoView {

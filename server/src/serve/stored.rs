@@ -4,8 +4,8 @@ use super::answer::Answer;
 use moka::future::Cache;
 use std::{future::Future, sync::Arc, time::Duration};
 
-/// Memory for stored answers, bytes.
-const CAPACITY: u64 = 64 * 1024 * 1024;
+/// Memory for stored answers, bytes: some three thousand pages.
+const CAPACITY: u64 = 24 * 1024 * 1024;
 /// A stored page may be this old: "open now" is on it.
 const LIFETIME: Duration = Duration::from_secs(60);
 

@@ -166,10 +166,11 @@ fn sample(mut set: Bits, day: i64) -> Bits {
     let half = |number: u64| lot(number, day);
     let some = |at: usize| (0..u64::from(halvings)).fold(u64::MAX, |some, time| some & half((at as u64) << 32 | time));
     let some: [u64; 64] = std::array::from_fn(some);
-    for (block, bits) in set.iter_mut().flat_map(|bits| bits.iter_mut().zip(0_u64..)).map(|(bits, block)| (block, bits))
-    {
-        // Fibonacci hashing: neighbours have nothing in common.
-        *bits &= some[(block.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58) as usize];
+    for bits in &mut set {
+        for (block, bits) in bits.iter_mut().enumerate() {
+            // Fibonacci hashing: neighbours have nothing in common.
+            *bits &= some[((block as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58) as usize];
+        }
     }
     set
 }

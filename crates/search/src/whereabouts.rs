@@ -6,7 +6,7 @@ pub(crate) use around::{Around, AroundSegment};
 
 use crate::{
     Error,
-    filters::{any_of, each_of},
+    filters::{any_of, each_of, has},
     near::Near,
     places::Place,
     schema::Fields,
@@ -150,12 +150,11 @@ pub(crate) struct PlacedSegment {
 
 impl PlacedSegment {
     pub fn of(&self, doc: DocId) -> Where {
-        let has = |bits: &[u64]| bits.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1);
-        if !has(&self.anywhere) {
+        if !has(&self.anywhere, doc) {
             Where::Elsewhere
-        } else if has(&self.within) {
+        } else if has(&self.within, doc) {
             Where::Within
-        } else if has(&self.covering) {
+        } else if has(&self.covering, doc) {
             Where::Covering
         } else {
             Where::Near

@@ -6,7 +6,7 @@
 
 use crate::{
     Error, TermKind,
-    filters::any_of,
+    filters::{any_of, has},
     schema::Fields,
     snapshot::{COVERAGE, Sheet, Snapshot},
     vocabulary::Vocabulary,
@@ -127,19 +127,18 @@ pub(crate) struct AroundSegment<'a> {
 impl AroundSegment<'_> {
     /// As how far away it counts, where nothing is said of its places: `None` when it does not serve the point.
     pub fn serves_as_from(&self, doc: DocId) -> Option<u32> {
-        let has = |bits: &[u64]| bits.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1);
-        if !has(&self.served) {
+        if !has(&self.served, doc) {
             return None;
         }
-        let is_remote = has(&self.remote);
-        let covering = self.covering.iter().find(|(_, bits)| has(bits)).map(|(metres, _)| *metres);
+        let is_remote = has(&self.remote, doc);
+        let covering = self.covering.iter().find(|(_, bits)| has(bits, doc)).map(|(metres, _)| *metres);
         match covering {
             Some(metres) if is_remote => Some(metres.min(REMOTE_M)),
             // Who serves just this town or region comes or receives, wherever the office is; of what serves a country the
             // place says where to go.
             Some(metres) if metres <= COVERS_REGION_M || self.sheet.points.of(doc).is_empty() => Some(metres),
             Some(_) => None,
-            None if is_remote && has(&self.in_country) && !self.says_coverage(doc) => Some(COVERS_COUNTRY_M),
+            None if is_remote && has(&self.in_country, doc) && !self.says_coverage(doc) => Some(COVERS_COUNTRY_M),
             None => None,
         }
     }

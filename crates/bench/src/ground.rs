@@ -1,6 +1,6 @@
 //! What a run stands on: a Postgres of its own in a folder of its own, both gone at the end unless they are to be kept.
 
-use crate::{Options, measure};
+use crate::{Options, measure, one_core};
 use anyhow::{Context, Result, bail, ensure};
 use chrono::{DateTime, Utc};
 use local_postgres::{DATABASE, Postgres, Settings};
@@ -87,6 +87,13 @@ impl Ground {
 
     pub fn say(&self, what: impl AsRef<str>) {
         eprintln!("[{:>4} s] {}", self.began.elapsed().as_secs(), what.as_ref());
+    }
+
+    /// Connections made from now on are served on the core of the servers that ask: else the one of ours and of the rivals
+    /// that leaves more to Postgres would have two.
+    pub fn keep_postgres_on_one_core(&self) -> Result<()> {
+        let pid = local_postgres::status(&self.path("data"))?.pid.context("Postgres does not run")?;
+        one_core::keep(pid.to_string())
     }
 
     pub fn url_of(&self, database: &str) -> Result<String> {

@@ -68,6 +68,7 @@ async fn measure(ground: &Ground, options: &Options, lines: &mut Vec<Line>, data
 
 async fn served(ground: &Ground, options: &Options, queries: &[queries::Query], lines: &mut Vec<Line>) -> Result<()> {
     ground.say("starting bussola serve");
+    ground.keep_postgres_on_one_core()?;
     let server = Server::bussola(ground)?;
     if options.wants(Part::Http) {
         ground.say("search over HTTP: making the rival's table");

@@ -3,7 +3,7 @@
 use crate::server::SERVER_CORE;
 use anyhow::{Context, Result, ensure};
 use cpu_time::ThreadTime;
-use std::{fs, hint::black_box, process::Command, thread::scope};
+use std::{ffi::OsStr, fs, hint::black_box, process::Command, thread::scope};
 
 /// On a thread of its own that stays on the core of the servers.
 pub fn run<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
@@ -17,8 +17,12 @@ pub fn run<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
 fn pin() -> Result<()> {
     // `PID/task/TID`
     let thread = fs::read_link("/proc/thread-self").context("which thread is this?")?;
-    let thread = thread.file_name().context("which thread is this?")?;
-    let pinned = Command::new("taskset").args(["-cp", &SERVER_CORE.to_string()]).arg(thread).output();
+    keep(thread.file_name().context("which thread is this?")?)
+}
+
+/// A process or thread stays on the core of the servers, with what it starts from now on.
+pub fn keep(number: impl AsRef<OsStr>) -> Result<()> {
+    let pinned = Command::new("taskset").args(["-cp", &SERVER_CORE.to_string()]).arg(number).output();
     ensure!(pinned.context("cannot run taskset")?.status.success(), "cannot stay on one core");
     Ok(())
 }

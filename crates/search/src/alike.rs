@@ -6,8 +6,9 @@
 use crate::{
     Error,
     accumulator::{Fits, with_tag},
+    bits::{add_postings, each_of},
     clauses::{Clause, Origin, Plan},
-    filters::{SegmentFilter, add_postings, each_of},
+    filters::SegmentFilter,
     judge::Judgement,
     late::Late,
     nearest::{RINGS, around},

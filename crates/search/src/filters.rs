@@ -2,6 +2,7 @@
 
 use crate::{
     Error, Index,
+    bits::{any_of, each_of, keep},
     hours::Hours,
     near::Near,
     schema::days,
@@ -12,12 +13,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use model::SearchQuery;
 use std::cell::Cell;
-use tantivy::{
-    DocId, InvertedIndexReader, SegmentReader,
-    fastfield::AliveBitSet,
-    postings::TermInfo,
-    schema::{Field, IndexRecordOption},
-};
+use tantivy::{DocId, SegmentReader, fastfield::AliveBitSet, schema::Field};
 
 /// Rules worked out in one segment for one search that no other has worked out; those beyond count as unknown.
 const MAX_EVALUATIONS: usize = 20_000;
@@ -122,54 +118,6 @@ impl<'a> Filters<'a> {
     }
 }
 
-/// The documents that have one of the terms, a bit each.
-pub(crate) fn any_of(segment: &SegmentReader, terms: &[(Field, String)]) -> Result<Vec<u64>, Error> {
-    let mut any = vec![0_u64; (segment.max_doc() as usize).div_ceil(64)];
-    for (field, value) in terms {
-        let inverted = segment.inverted_index(*field)?;
-        let Some(postings) = inverted.terms().get(value.as_bytes())? else { continue };
-        add_postings(&inverted, &postings, &mut any)?;
-    }
-    Ok(any)
-}
-
-/// Sets the bits of the documents in the list.
-pub(crate) fn add_postings(inverted: &InvertedIndexReader, postings: &TermInfo, bits: &mut [u64]) -> Result<(), Error> {
-    let mut postings = inverted.read_block_postings_from_terminfo(postings, IndexRecordOption::Basic)?;
-    while !postings.docs().is_empty() {
-        for doc in postings.docs() {
-            if let Some(block) = bits.get_mut(*doc as usize / 64) {
-                *block |= 1 << (doc % 64);
-            }
-        }
-        postings.advance();
-    }
-    Ok(())
-}
-
-pub(crate) fn has(bits: &[u64], doc: DocId) -> bool {
-    bits.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1)
-}
-
-/// Leaves those that are in `set`, too; `None`: all.
-fn keep(among: &mut Option<Vec<u64>>, set: &[u64]) {
-    match among {
-        Some(among) => among.iter_mut().zip(set).for_each(|(among, set)| *among &= set),
-        None => *among = Some(set.to_vec()),
-    }
-}
-
-/// Visits the documents whose bit is set, in order.
-pub(crate) fn each_of(bits: &[u64], mut visit: impl FnMut(DocId)) {
-    for (block, bits) in bits.iter().enumerate() {
-        let mut bits = *bits;
-        while bits != 0 {
-            visit(block as DocId * 64 + bits.trailing_zeros());
-            bits &= bits - 1;
-        }
-    }
-}
-
 /// The filters that look at one document at a time.
 pub(crate) struct SegmentFilter<'a> {
     filters: &'a Filters<'a>,
@@ -258,6 +206,11 @@ impl SegmentFilter<'_> {
     /// Where it is, seen from the place that the words name; `None` when they name none.
     pub fn whereabouts(&self, doc: DocId) -> Option<Where> {
         self.placed.as_ref().map(|placed| placed.of(doc))
+    }
+
+    /// Whether it is within reach of the point asked for, where the words name no place.
+    pub fn is_close(&self, doc: DocId) -> bool {
+        self.placed.is_none() && self.around.as_ref().is_some_and(|around| around.is_close(doc))
     }
 
     /// The nearest place by the number of its point, and how many metres away it is.

@@ -4,16 +4,17 @@ use crate::{
     Error, RawFacets,
     accumulator::Scratch,
     alike::Alike,
+    bits::each_of,
     clauses::{Need, Plan},
     coverage::{Coverage, Demand},
     facets::{Above, Facets},
-    filters::{Filters, SegmentFilter, each_of},
-    judge::Judge,
+    filters::{Filters, SegmentFilter},
+    judge::{Judge, rank_of},
     late::Late,
     nearest::keep_nearest,
     opening::{self, Opening},
     query::Words,
-    ranking::{Best, Ranked, Standing, key, level, rank},
+    ranking::{Best, Ranked, Standing, key, level},
     scores,
     sieve::Sieve,
     snapshot::{Sheet, Snapshot},
@@ -81,11 +82,10 @@ pub(crate) fn find(
         if words.is_empty() {
             let late = Late::new(filters, segment, sheet, day)?;
             each(segment.max_doc(), among.as_deref(), |doc| {
-                let whereabouts = filter.whereabouts(doc);
                 if passes(doc) {
                     documents.push(doc);
                     let level = level(0, Need::None, &coverage, sheet.is_readable(doc, locale));
-                    let level = level + rank(true, whereabouts);
+                    let level = level + rank_of(true, doc, filter);
                     let standing = Standing { kind: Some(sheet.kind(doc)), ..late.standing(filter, doc) };
                     best.offer(key(level, &standing), number, doc, || late.lot(doc));
                 }

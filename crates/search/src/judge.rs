@@ -7,6 +7,7 @@ use crate::{
     filters::SegmentFilter,
     ranking::{Level, behind, is_good, level, rank},
     snapshot::Sheet,
+    whereabouts::Where,
 };
 use model::Locale;
 use tantivy::DocId;
@@ -23,8 +24,14 @@ impl Judgement {
     #[inline]
     pub fn level_of(&self, doc: DocId, sheet: &Sheet, filter: &SegmentFilter<'_>, locale: Locale) -> Level {
         let level = self.levels[usize::from(sheet.is_readable(doc, locale))];
-        level.saturating_sub(behind(sheet.kind(doc))) + rank(self.is_good, filter.whereabouts(doc))
+        level.saturating_sub(behind(sheet.kind(doc))) + rank_of(self.is_good, doc, filter)
     }
+}
+
+/// See [`rank`]; around a point good answers within reach come before all others.
+pub(crate) fn rank_of(is_good: bool, doc: DocId, filter: &SegmentFilter<'_>) -> Level {
+    let close = || (is_good && filter.is_close(doc)).then_some(Where::Near);
+    rank(is_good, filter.whereabouts(doc).or_else(close))
 }
 
 /// Judgements that are remembered: a power of two.

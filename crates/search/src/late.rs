@@ -2,7 +2,8 @@
 
 use crate::{
     Error,
-    filters::{Filters, SegmentFilter, has},
+    bits::has,
+    filters::{Filters, SegmentFilter},
     ranking::{Standing, lot, tier},
     snapshot::Sheet,
 };

@@ -6,6 +6,7 @@
 
 mod accumulator;
 mod alike;
+mod bits;
 mod clauses;
 mod coverage;
 mod dictionary;

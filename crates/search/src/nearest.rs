@@ -1,12 +1,7 @@
 //! Of many that little but their distance tells apart, those that may be among the best: found by where places are,
 //! without asking each of them how far it is.
 
-use crate::{
-    filters::{SegmentFilter, has},
-    near::Near,
-    ranking::Level,
-    snapshot::Snapshot,
-};
+use crate::{bits::has, filters::SegmentFilter, near::Near, ranking::Level, snapshot::Snapshot};
 use tantivy::DocId;
 
 /// Metres, the ends of some tiers, see `ranking`.

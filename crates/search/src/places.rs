@@ -67,6 +67,13 @@ pub(crate) fn read(
     locale: Locale,
 ) -> Result<(Words, Option<Placed>, Option<FoundPlace>), Error> {
     let words = Words::read(&query.q, locale);
+    let words = match words.left_out.is_empty() {
+        true => words,
+        false => {
+            let named = named(&words.tokens, vocabulary, locale);
+            words.preferring(&named, locale)
+        }
+    };
     let reader = misspelt::Reader { words: &words, locale, vocabulary, snapshot, fields: &index.inner.fields };
     let found = if query.literal { None } else { recognise(&reader)? };
     let Some(place) = found else { return Ok((words, None, None)) };
@@ -89,6 +96,18 @@ pub(crate) fn read(
         rest: without(&query.q, &words, &place.eaten),
     };
     Ok((rest, Some(placed), Some(found)))
+}
+
+/// What of a sentence names something else than a place, in the reader's language: runs of tokens.
+fn named(tokens: &[Token], vocabulary: &Vocabulary, locale: Locale) -> Vec<(usize, usize)> {
+    let is_place = |term: &u32| vocabulary.terms[*term as usize].kind == TermKind::Territory;
+    let matches = vocabulary.matches(tokens, locale);
+    let terms = matches.iter().filter(|found| found.own && !found.terms.iter().all(is_place));
+    let runs = terms.map(|found| (found.from, found.to));
+    let telling: Vec<usize> = (0..tokens.len()).filter(|at| !is_stop_word(&tokens[*at].text, locale)).collect();
+    let word = |at: &usize| Word { folded: tokens[*at].text.clone(), stem: stem(&tokens[*at].text, locale) };
+    let meanings = THESAURUS.meanings(&telling.iter().map(word).collect::<Vec<_>>(), locale);
+    runs.chain(meanings.iter().map(|one| (telling[one.from], telling[one.to]))).collect()
 }
 
 fn right_name(place: &Place, vocabulary: &Vocabulary, snapshot: &Snapshot, locale: Locale) -> String {

@@ -75,7 +75,7 @@ fn completions(vocabulary: &Vocabulary, words: &Words, kind: TermKind, locale: L
     let mut terms = complete(&typed);
     if let (true, Some((last, whole))) = (terms.is_empty(), typed.split_last_mut()) {
         for word in whole {
-            *word = vocabulary.corrected(word);
+            *word = vocabulary.corrected(word, locale);
         }
         let mut endings = vec![*last];
         endings.extend(vocabulary.respelled(last));

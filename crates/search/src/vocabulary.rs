@@ -11,7 +11,7 @@ use crate::{
     tokens::{Token, is_stop_word, phrase, stem, tokens},
 };
 use model::Locale;
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 /// Words of the longest phrase that is matched.
 const MAX_PHRASE: usize = 6;
@@ -48,6 +48,8 @@ pub(crate) struct Spelling {
     /// Whether names of places have it, and whether anything else has.
     pub is_of_place: bool,
     pub is_of_other: bool,
+    /// The languages that have it, a bit each.
+    spoken: u8,
 }
 
 /// A run of tokens that names terms.
@@ -89,7 +91,9 @@ impl Vocabulary {
                         written: words[token.start..token.end].to_lowercase(),
                         is_of_place: false,
                         is_of_other: false,
+                        spoken: 0,
                     });
+                    spelling.spoken |= 1 << *locale as u8;
                     spelling.is_of_place |= term.kind == TermKind::Territory;
                     spelling.is_of_other |= term.kind != TermKind::Territory;
                 }
@@ -144,7 +148,7 @@ impl Vocabulary {
                 }
             }
         }
-        found.sort_by_key(|(length, own, found)| (std::cmp::Reverse(*length), !own, found.from));
+        found.sort_by_key(|(length, own, found)| (Reverse(*length), !own, found.from));
         let mut chosen: Vec<(bool, Match)> = Vec::new();
         for (_, own, candidate) in found {
             let twin = chosen.iter_mut().find(|(_, other)| candidate.from <= other.to && other.from <= candidate.to);
@@ -163,16 +167,25 @@ impl Vocabulary {
     }
 
     /// The word, or the nearest known one when it is not known and one is near.
-    pub fn corrected<'a>(&'a self, folded: &'a str) -> &'a str {
+    pub fn corrected<'a>(&'a self, folded: &'a str, locale: Locale) -> &'a str {
         if self.spellings.contains_key(folded) {
             return folded;
         }
-        self.near(folded, tolerance(folded)).map_or(folded, |(near, _)| near)
+        self.near(folded, tolerance(folded), locale, |_| 0).map_or(folded, |(near, _)| near)
     }
 
-    /// The nearest known word: (folded, distance).
-    pub fn near(&self, folded: &str, limit: usize) -> Option<(&str, usize)> {
-        self.all_near(folded, limit, |_| true).into_iter().min().map(|(distance, word)| (word, distance))
+    /// The nearest known word: (folded, distance). Of those as near one of the reader's language, and then the commonest.
+    pub fn near(
+        &self,
+        folded: &str,
+        limit: usize,
+        locale: Locale,
+        frequency: impl Fn(&str) -> u64,
+    ) -> Option<(&str, usize)> {
+        let is_own = |word: &str| self.spellings.get(word).is_some_and(|known| known.spoken >> locale as u8 & 1 == 1);
+        let likely = |(errors, word): &(usize, &str)| (*errors, !is_own(word), Reverse(frequency(word)));
+        let near = self.all_near(folded, limit, |_| true).into_iter();
+        near.min_by_key(|near| (likely(near), near.1)).map(|(errors, word)| (word, errors))
     }
 
     /// Known words that begin alike and are at most `limit` typing errors away, with how many.

@@ -6,7 +6,7 @@ pub(crate) use around::{Around, AroundSegment};
 
 use crate::{
     Error,
-    filters::{any_of, each_of, has},
+    bits::{any_of, each_of, has},
     near::Near,
     places::Place,
     schema::Fields,

@@ -185,10 +185,12 @@ impl Planner<'_> {
         let variants = dictionary::near(self.searcher, &names, text, limit, half_typed)?;
         let commonest = variants.iter().map(|variant| variant.frequency).max().unwrap_or_default();
         let indexed = variants.first().map(|variant| variant.text.clone());
+        let frequency =
+            |word: &str| variants.iter().find(|variant| variant.text == word).map_or(0, |variant| variant.frequency);
+        let named = self.vocabulary.near(text, limit, self.locale, frequency).filter(|_| limit > 0);
         for variant in variants {
             self.add_variant(variant, commonest, set, Origin::Typo, &fields, plan);
         }
-        let named = self.vocabulary.near(text, limit).filter(|_| limit > 0);
         Ok(match (indexed, named) {
             (Some(indexed), Some((_, named_distance))) if distance(text, &indexed) < named_distance => Some(indexed),
             (indexed, named) => named.map(|(near, _)| near.to_owned()).or(indexed),

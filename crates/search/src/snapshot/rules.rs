@@ -58,35 +58,36 @@ impl Rules {
         now: DateTime<Utc>,
         budget: &mut usize,
     ) -> Result<Option<bool>, Spent> {
-        let Some((known, entry)) = self.known(rule, now) else { return Ok(None) };
+        let Some(known) = self.known(rule, now) else { return Ok(None) };
         if let Some(open) = known.verdict() {
             return Ok(open);
         }
-        let open = hours.is_open_now(entry, now, budget)?;
+        let open = hours.is_open_now(&self.entries[rule as usize], now, budget)?;
         known.remember(open);
         Ok(open)
     }
 
     /// The same for any instant. Works out no more than `budget` allows: beyond it nobody knows.
     pub fn is_open_at(&self, rule: u32, hours: &Hours, at: DateTime<Utc>, budget: &Cell<usize>) -> Option<bool> {
-        let (known, entry) = self.known(rule, at)?;
+        let known = self.known(rule, at)?;
         if let Some(open) = known.verdict() {
             return open;
         }
         budget.set(budget.get().checked_sub(1)?);
-        let open = hours.is_open(entry, at);
+        let open = hours.is_open(&self.entries[rule as usize], at);
         known.remember(open);
         open
     }
 
-    /// What is known of the rule at the minute, and the rule. None in times that have no minute here.
-    fn known(&self, rule: u32, at: DateTime<Utc>) -> Option<(Known<'_>, &str)> {
+    /// What is known of the rule at the minute: none in times that have no minute here. Without looking at the rule itself,
+    /// which is in another place of the memory.
+    fn known(&self, rule: u32, at: DateTime<Utc>) -> Option<Known<'_>> {
         let minute =
             u32::try_from(at.timestamp().div_euclid(60)).ok().filter(|minute| minute >> (32 - VERDICT_BITS) == 0)?;
         // Whole hours are asked for most, which are all alike below the hour.
         let place = (minute / 60 + minute) as usize % MINUTES;
         let known = &self.known.get(rule as usize)?[place];
-        Some((Known { minute: minute << VERDICT_BITS, known }, self.entries.get(rule as usize)?))
+        Some(Known { minute: minute << VERDICT_BITS, known })
     }
 }
 

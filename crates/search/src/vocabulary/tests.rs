@@ -52,9 +52,22 @@ fn typing_errors_are_counted_as_people_make_them() {
         assert_eq!(distance(a, b), errors, "{a} {b}");
     }
     let all = vocabulary();
-    assert_eq!(all.near("hausing", 1), Some(("housing", 1)));
-    assert_eq!(all.near("xousing", 1), None, "another first letter");
+    assert_eq!(all.near("hausing", 1, Locale::En, |_| 0), Some(("housing", 1)));
+    assert_eq!(all.near("xousing", 1, Locale::En, |_| 0), None, "another first letter");
     assert_eq!(all.spelling("habitacao"), Some("habitação"));
+}
+
+#[test]
+fn of_words_as_near_one_of_the_readers_language_is_meant_and_then_the_commonest() {
+    let all = Vocabulary::new(vec![
+        term(TermKind::Need, "health", &[(Locale::Es, "médico"), (Locale::It, "medico")]),
+        term(TermKind::Need, "rent", &[(Locale::It, "affitto")]),
+        term(TermKind::Need, "foster", &[(Locale::It, "affido")]),
+        term(TermKind::Need, "doctor", &[(Locale::Fr, "docteur"), (Locale::En, "doctor")]),
+    ]);
+    let near = |typed, locale| all.near(typed, 1, locale, |word| u64::from(word == "affitto")).map(|(near, _)| near);
+    assert_eq!(near("affito", Locale::It), Some("affitto"), "and not what the alphabet has before it");
+    assert_eq!([Locale::En, Locale::Fr].map(|locale| near("docter", locale)), [Some("doctor"), Some("docteur")]);
 }
 
 #[test]

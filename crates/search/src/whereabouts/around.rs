@@ -6,7 +6,8 @@
 
 use crate::{
     Error, TermKind,
-    filters::{any_of, has},
+    bits::{any_of, has},
+    near::Near,
     schema::Fields,
     snapshot::{COVERAGE, Sheet, Snapshot},
     vocabulary::Vocabulary,
@@ -24,6 +25,8 @@ const COVERS_TOWN_M: u32 = 3_000;
 const COVERS_REGION_M: u32 = 10_000;
 const COVERS_LARGER_M: u32 = 25_000;
 const COVERS_COUNTRY_M: u32 = 50_000;
+/// What somebody goes to who has nothing nearer: beyond it even a better answer is of little use to who asks around them.
+const REACH_M: u32 = 50_000;
 /// What can be used from home stands behind what can be walked to and before what must be travelled to.
 const REMOTE_M: u32 = 10_000;
 
@@ -34,6 +37,7 @@ pub(crate) struct Around {
     remote: (Field, String),
     countries: Vec<(Field, String)>,
     coverage: usize,
+    reach: Near,
 }
 
 impl Around {
@@ -57,7 +61,7 @@ impl Around {
         }
         covering.sort_by_key(|(metres, _)| *metres);
         let remote = (fields.format, Format::Remote.as_str().to_owned());
-        Self { covering, remote, countries, coverage: COVERAGE }
+        Self { covering, remote, countries, coverage: COVERAGE, reach: Near::new(point, Some(REACH_M)) }
     }
 
     pub fn segment<'s>(
@@ -74,7 +78,9 @@ impl Around {
         for (_, bits) in &covering {
             served.iter_mut().zip(bits).for_each(|(served, bits)| *served |= bits);
         }
-        Ok(AroundSegment { served, covering, remote, in_country, coverage: self.coverage, snapshot, sheet })
+        let mut close = vec![0; served.len()];
+        sheet.belts.within(&self.reach, &mut close);
+        Ok(AroundSegment { served, close, covering, remote, in_country, coverage: self.coverage, snapshot, sheet })
     }
 }
 
@@ -116,6 +122,8 @@ fn territories(point: Point, vocabulary: &Vocabulary) -> Vec<(String, TerritoryL
 pub(crate) struct AroundSegment<'a> {
     /// Whatever may serve the point: few do.
     served: Vec<u64>,
+    /// What has a place within reach.
+    close: Vec<u64>,
     covering: Vec<(u32, Vec<u64>)>,
     remote: Vec<u64>,
     in_country: Vec<u64>,
@@ -125,6 +133,11 @@ pub(crate) struct AroundSegment<'a> {
 }
 
 impl AroundSegment<'_> {
+    /// Has a place within reach, or serves the point.
+    pub fn is_close(&self, doc: DocId) -> bool {
+        has(&self.close, doc) || self.serves_as_from(doc).is_some()
+    }
+
     /// As how far away it counts, where nothing is said of its places: `None` when it does not serve the point.
     pub fn serves_as_from(&self, doc: DocId) -> Option<u32> {
         if !has(&self.served, doc) {

@@ -1,7 +1,7 @@
 //! Near a point: places by distance, and what serves the point without a place there.
 
 use crate::support::*;
-use model::{Format, Locale, Point, TerritoryLevel};
+use model::{Format, Locale, Point, TerritoryLevel, Text};
 use search::{Document, Term, TermKind};
 
 /// Évora, in the Alentejo, in Portugal; another region; Spain.
@@ -105,4 +105,20 @@ fn between_two_regions_only_what_holds_both_is_sure() {
     assert_eq!(room.ids("q=advice&near=38.275,-7.9&radius=50000"), [3]);
     assert_eq!(sorted(room.ids("q=advice&near=38.6,-7.7&radius=50000")), [2, 3]);
     assert_eq!(room.ids("q=advice&near=10,10&radius=50000"), Vec::<u128>::new());
+}
+
+#[test]
+fn a_good_answer_within_reach_comes_before_a_better_one_at_the_other_end_of_the_continent() {
+    let by_summary = |number, kilometres_north| Document {
+        summary: Some(Text::new(Locale::En, "advice")),
+        name: Text::new(Locale::En, "Help"),
+        ..at(number, kilometres_north)
+    };
+    let room = room(vec![by_summary(1, 0.5), at(2, 1_800.0), by_summary(3, 49.0), by_summary(4, 60.0)]);
+    assert_eq!(numbers(&room.ask(&format!("q=advice&{EVORA}"))), [1, 3, 2, 4]);
+    assert_eq!(numbers(&room.ask("q=advice"))[0], 2, "the better one, where nobody says from where");
+    // Who only looks around is shown what is near, in whatever language.
+    let foreign = Document { name: Text::new(Locale::Pt, "ajuda"), ..at(5, 1.0) };
+    let room = self::room(vec![at(6, 900.0), foreign]);
+    assert_eq!(numbers(&room.ask(EVORA)), [5, 6]);
 }

@@ -18,8 +18,9 @@ pub fn language_name(locale: Locale, code: &str) -> Option<&'static str> {
     }
     names!(
         locale, two_letters(primary),
-        am ar bg bn ca cs da de el en es et eu fa fi fr ga gl he hi hr hu hy it ka ku lt lv mt nl no oc pl
-        ps pt ro ru sk sl so sq sr sv sw ti tl tr uk ur vi wo zh
+        am ar az be bg bm bn bs ca cs cy da de el en es et eu fa ff fi fr ga gl gu ha he hi hr hu hy id ig it ja ka kk
+        ko ku ky ln lt lv ml mn mt my ne nl no oc om pa pl ps pt rn ro ru rw si sk sl so sq sr sv sw ta tet tg th ti tl
+        tr ug uk ur uz vi wo yo zh
     )
 }
 
@@ -46,21 +47,28 @@ fn two_letters(code: &str) -> &str {
         "fas" | "per" => "fa",
         "fra" | "fre" => "fr",
         "gle" => "ga",
+        "hau" => "ha",
         "hin" => "hi",
         "ita" => "it",
         "kur" => "ku",
+        "lin" => "ln",
+        "nep" => "ne",
         "oci" => "oc",
+        "orm" => "om",
+        "pan" => "pa",
         "pol" => "pl",
         "pus" => "ps",
         "por" => "pt",
         "ron" | "rum" => "ro",
         "rus" => "ru",
         "som" => "so",
+        "tam" => "ta",
         "tir" => "ti",
         "tur" => "tr",
         "ukr" => "uk",
         "urd" => "ur",
         "vie" => "vi",
+        "yor" => "yo",
         "zho" | "chi" => "zh",
         other => other,
     }

@@ -56,10 +56,18 @@ async function answer(request) {
     const found = await kept.match(request, { ignoreVary: true });
     if (found) return found;
     if (request.mode !== "navigate") throw error;
+    // Whoever leaves quickly must see nothing of what they leave, and what was kept of it goes with them.
+    if (new URL(request.url).pathname === "/leave") return leave();
     // What is kept anew goes to the end, so that files may stand before it.
     const list = (await kept.keys()).find(({ url }) => !url.includes("/pkg/"));
     const shown = list && (await kept.match(list));
     if (!shown) throw error;
     return Response.redirect(list.url, 302);
   }
+}
+
+async function leave() {
+  await caches.delete(KEPT);
+  const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" };
+  return new Response("<!doctype html><title>.</title>", { headers });
 }

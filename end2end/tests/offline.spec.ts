@@ -46,6 +46,10 @@ test("what was kept is there without a network, and nothing else", async ({ page
   await expect.poll(drawn, "with its icons").toBeGreaterThan(0);
   await page.goto(origin + second!.path);
   await expect(page, "what is not kept leads to the list").toHaveURL(`${origin}/en/needs/food`);
+  await page.locator("a.leave").click();
+  await expect(page, "who leaves sees nothing of it").toHaveURL(`${origin}/leave`);
+  await expect(page.locator("body")).toHaveText("");
+  expect(await page.evaluate(() => caches.keys()), "and nothing of it is left").toEqual([]);
 });
 
 test("when nothing is kept any more nothing is left", async ({ page, request }, info) => {

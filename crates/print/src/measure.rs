@@ -4,6 +4,9 @@
 /// Bold letters are wider.
 pub const BOLD: f32 = 1.13;
 
+/// Of what has room at least one so-manieth must be whole sentences, that the rest of it is left out.
+const LEAST_WHOLE: usize = 4;
+
 /// Width of a letter, of its height.
 fn letter(c: char) -> f32 {
     match c {
@@ -62,9 +65,25 @@ pub fn cut(text: &str, room: f32, indent: f32, most: usize) -> Option<String> {
     if kept == words.len() {
         return Some(words.join(" "));
     }
+    let next = words.get(kept).copied().unwrap_or_default();
     let kept = words.get(..kept)?.join(" ");
+    // Half a sentence may say the opposite of the whole one.
+    if let Some(sentences) = whole_sentences(&kept, next) {
+        return Some(format!("{sentences} …"));
+    }
     let kept = kept.trim_end_matches([',', ';', ':', '.', '،', '؛', '–', '-', '·', '(']).trim_end();
     (!kept.is_empty()).then(|| format!("{kept}…"))
+}
+
+/// A text as far as its last sentence that is whole, where that is not too little of it. `next`: the word after it.
+fn whole_sentences<'a>(kept: &'a str, next: &str) -> Option<&'a str> {
+    let begins = |word: &str| word.chars().find(|letter| letter.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    let ends = kept.char_indices().filter(|(_, c)| ['.', '!', '?', '؟', '…'].contains(c));
+    let mut ends = ends.map(|(at, c)| at + c.len_utf8()).filter(|end| {
+        let after = &kept[*end..];
+        if after.is_empty() { begins(next) } else { after.starts_with(' ') && begins(after) }
+    });
+    ends.next_back().filter(|end| end * LEAST_WHOLE >= kept.len()).map(|end| &kept[..end])
 }
 
 #[derive(Clone, Copy)]
@@ -106,6 +125,15 @@ mod tests {
         assert!(text.starts_with(short.trim_end_matches('…')));
         assert!(text[short.len() - '…'.len_utf8()..].starts_with([' ', ',']), "{short}: cut inside a word");
         assert_eq!(cut(&"x".repeat(500), 20.0, 0.0, 2), None);
+    }
+
+    #[test]
+    fn a_sentence_is_left_out_rather_than_broken() {
+        let text = "Help when you may lose your home. A letter from the landlord is not yet an order.";
+        assert_eq!(cut(text, 25.0, 0.0, 1).as_deref(), Some("Help when you may lose your home. …"));
+        assert_eq!(cut(text, 12.0, 0.0, 1).as_deref(), Some("Help when you may…"));
+        let hour = cut("Open at 9 a.m. on weekdays for all who come in", 12.0, 0.0, 1).unwrap();
+        assert!(hour.starts_with("Open at 9 a.m") && !hour.contains(". …"), "no sentence ends there: {hour}");
     }
 
     #[test]

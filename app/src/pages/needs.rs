@@ -58,11 +58,7 @@ pub fn show_all(needs: Vec<NeedLink>, locale: Locale) -> Page {
 pub fn show(need: NeedPage, query: SearchQuery, visit: &Visit) -> Page {
     let locale = visit.locale;
     // What somebody looking over a shoulder would read in the history stays neutral.
-    let title = if need.sensitive {
-        say!(locale, site.tagline).to_owned()
-    } else {
-        say!(locale, need.title, need = need.label.clone())
-    };
+    let title = if need.sensitive { say!(locale, site.tagline).to_owned() } else { heading(locale, &need.label) };
     let description = match &need.about {
         Some(about) => shortened(&about.value),
         None => say!(locale, need.description, need = need.label.clone()),
@@ -76,6 +72,13 @@ pub fn show(need: NeedPage, query: SearchQuery, visit: &Visit) -> Page {
     }
 }
 
+/// *Help with: Food*; of what is called *Help with debt* only that.
+fn heading(locale: Locale, label: &str) -> String {
+    let title = say!(locale, need.title, need = label.to_owned());
+    let first = |text: &str| text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    if first(&title) == first(label) { label.to_owned() } else { title }
+}
+
 #[component]
 fn Need(need: NeedPage, query: SearchQuery) -> impl IntoView {
     let locale = ui::locale();
@@ -84,7 +87,9 @@ fn Need(need: NeedPage, query: SearchQuery) -> impl IntoView {
     above.extend(parent);
     let children: Vec<Link> = children.into_iter().map(|child| Link { label: child.label, path: child.path }).collect();
     let search = address(locale, &SearchQuery { needs: vec![slug.clone()], ..SearchQuery::default() });
-    let card = format!("/{locale}/card/needs/{slug}");
+    let narrowed = SearchQuery { page: 0, ..query.clone() }.to_query_string();
+    let mark = if narrowed.is_empty() { "" } else { "?" };
+    let card = format!("/{locale}/card/needs/{slug}{mark}{narrowed}");
     let (page, pages) = (query.page, page_count(&query, answer.total));
     let at_page = move |page| {
         let query = query.at_page(page).to_query_string();
@@ -93,7 +98,7 @@ fn Need(need: NeedPage, query: SearchQuery) -> impl IntoView {
     };
     view! {
         <Breadcrumbs above=above here=label.clone() />
-        <h1>{say!(locale, need.title, need = label)}</h1>
+        <h1>{heading(locale, &label)}</h1>
         {about.map(|about| view! { <Prose text=about /> })}
         {sensitive.then(|| view! { <Sensitive /> })}
         <Cards cards=cards />

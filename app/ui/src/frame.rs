@@ -89,7 +89,7 @@ pub fn LanguageLinks(path: String) -> impl IntoView {
     let reader = locale();
     view! {
         <nav aria-label=say!(reader, site.language)>
-            <ul class="lines">
+            <ul class="ways">
                 {Locale::ALL
                     .into_iter()
                     .filter(|locale| *locale != reader)

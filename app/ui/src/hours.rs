@@ -1,6 +1,7 @@
 //! Opening hours: a table of the week, days that are alike in one row.
 
 use crate::{Prose, locale};
+use chrono::{Datelike, NaiveDate};
 use i18n::{clock, date, day, list, say, span};
 use leptos::prelude::*;
 use model::{
@@ -16,9 +17,11 @@ pub fn HoursTable(hours: Hours) -> impl IntoView {
         hours.valid_to.map(|to| say!(reader, place.valid_to, date = date(reader, to))),
     ];
     let limits = list(reader, limits.into_iter().flatten());
-    let plain = hours.week.is_none().then_some(hours.rule).flatten();
+    // What cannot be read as hours is shown as it was written.
+    let plain = (hours.week.is_none() && hours.days.is_empty()).then_some(hours.rule).flatten();
     view! {
         {hours.week.map(|week| view! { <Week week=week /> })}
+        {(!hours.days.is_empty()).then(|| view! { <Days days=hours.days /> })}
         {plain.map(|rule| view! { <p><code dir="ltr">{rule}</code></p> })}
         {hours.note.map(|note| view! { <Prose text=note /> })}
         {(!limits.is_empty()).then(|| view! { <p class="hint">{limits}</p> })}
@@ -45,6 +48,27 @@ fn Week(week: [Vec<(u16, u16)>; 7]) -> impl IntoView {
                     })
                     .collect_view()}
             </tbody>
+        </table>
+    }
+}
+
+/// Where every week is another one: the coming days.
+#[component]
+fn Days(days: Vec<(NaiveDate, Vec<(u16, u16)>)>) -> impl IntoView {
+    let reader = locale();
+    let row = |(on, spans): (NaiveDate, Vec<(u16, u16)>)| {
+        let weekday = day(reader, on.weekday().num_days_from_monday() as usize);
+        view! {
+            <tr>
+                <th scope="row">{list(reader, [weekday.to_owned(), date(reader, on)])}</th>
+                <td>{times(reader, &spans)}</td>
+            </tr>
+        }
+    };
+    view! {
+        <table class="hours">
+            <caption class="quiet">{say!(reader, place.hours)}</caption>
+            <tbody>{days.into_iter().map(row).collect_view()}</tbody>
         </table>
     }
 }
@@ -106,6 +130,7 @@ pub(crate) fn sample(
 ) -> Hours {
     Hours {
         week,
+        days: Vec::new(),
         rule: None,
         note: None,
         valid_from: None,

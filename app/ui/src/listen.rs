@@ -27,7 +27,7 @@ pub fn Listen(page: String, here: bool) -> impl IntoView {
         .into_any()
     } else {
         view! {
-            <p class="ways">
+            <p class="ways aloud">
                 <a href=page rel="nofollow">
                     <Icon name="sound" />
                     <span>{say!(l, listen.offer)}</span>

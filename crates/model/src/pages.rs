@@ -132,8 +132,10 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hours {
     /// Seven rows from Monday when the rule is a plain week: spans as minutes from midnight, empty = closed.
-    /// A span may end after 1440. `None` when the rule is more than a week can show: show `rule` and `note`.
+    /// A span may end after 1440. `None` when the rule is more than a week can show: show `days` and `note`.
     pub week: Option<[Vec<(u16, u16)>; 7]>,
+    /// Where it is more than a week can show: the coming days on which it is open, soonest first.
+    pub days: Vec<(NaiveDate, Vec<(u16, u16)>)>,
     /// The rule as kept (OSM `opening_hours` or RRULE).
     pub rule: Option<String>,
     pub note: Option<Translation>,
@@ -197,6 +199,8 @@ pub struct ServicePage {
     pub places: Vec<Place>,
     pub phones: Vec<Phone>,
     pub email: Option<String>,
+    /// Phones and mail are those of who gives it: it has none itself.
+    pub by_organisation: bool,
     pub website: Option<String>,
     pub starts_on: Option<NaiveDate>,
     pub ends_on: Option<NaiveDate>,

@@ -73,8 +73,13 @@ pub(crate) fn zone_name(time_zone: Option<&str>, country: Option<&str>) -> Optio
 
 fn one(schedule: &ScheduleRow, zone: Option<Tz>, country: Option<&str>, locale: Locale, now: DateTime<Utc>) -> Hours {
     let local = zone.map(|zone| now.with_timezone(&zone));
+    let mut days = Vec::new();
     let (week, open_now, changes) = if let Some(rule) = &schedule.opening_hours {
-        osm::read(rule, country, local)
+        let read = osm::read(rule, country, local);
+        if let (None, Some(local)) = (&read.0, local) {
+            days = osm::coming(rule, country, local);
+        }
+        read
     } else if let Some(rule) = &schedule.rrule {
         let week = recurrence::week(rule, schedule.opens_at.as_deref(), schedule.closes_at.as_deref());
         let open = week.as_ref().zip(local).map(|(week, local)| is_open(week, local));
@@ -86,6 +91,7 @@ fn one(schedule: &ScheduleRow, zone: Option<Tz>, country: Option<&str>, locale: 
     let begun = local.is_some_and(|local| schedule.valid_from.is_none_or(|first| first <= local.date_naive()));
     Hours {
         week,
+        days,
         rule: schedule.opening_hours.clone().or_else(|| schedule.rrule.clone()),
         note: schedule.note.as_ref().map(|note| note.read(locale)),
         valid_from: schedule.valid_from,

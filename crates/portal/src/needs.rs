@@ -3,10 +3,12 @@
 use crate::{Error, Portal, cards, content_generation, names::Names, names::Need, search};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use model::pages::{Link, NeedLink, NeedPage};
-use model::{ItemKind, Locale, SearchQuery};
+use model::{Facets, ItemKind, Locale, SearchQuery};
 use sqlx::PgPool;
 use std::{collections::HashMap, sync::Arc};
 
+/// Places to narrow the page of a need by.
+const MOST_TERRITORIES: usize = 16;
 /// How long counts may lag behind the services counted while changes keep coming.
 const COUNTS_MAY_LAG: TimeDelta = TimeDelta::seconds(10);
 
@@ -36,9 +38,17 @@ pub async fn page(
         about: need.about.as_ref().map(|about| about.read(locale)),
         cards: cards::links(portal, slug, &query.territories, locale).await?,
         children: names.children(slug).map(|child| need_link(&names, child, &counts, locale)).collect(),
-        territories: answer.facets.territory.iter().take(12).map(|facet| with_territory(&facet.value)).collect(),
+        territories: territories(&names, &answer.facets).map(with_territory).collect(),
         answer,
     })
+}
+
+/// Where there is something for it: all countries, then what has most within them.
+fn territories<'a>(names: &Names, facets: &'a Facets) -> impl Iterator<Item = &'a String> {
+    let is_country = |id: &str| names.territory(id).is_some_and(|territory| territory.level == "country");
+    let (countries, others): (Vec<_>, Vec<_>) =
+        facets.territory.iter().map(|facet| &facet.value).partition(|id| is_country(id));
+    countries.into_iter().chain(others).take(MOST_TERRITORIES)
 }
 
 /// The needs in force, two levels, in the taxonomy's order.

@@ -5,7 +5,7 @@ mod rows;
 use crate::{Error, Portal, search};
 use chrono::{DateTime, Utc};
 use model::card::{Card, CardEdition, CardKind, CardSubject, MAX_LISTED};
-use model::{ItemKind, Locale, MAX_PER_PAGE, SearchQuery};
+use model::{ItemKind, Locale, MAX_PER_PAGE, Point, SearchQuery};
 use rows::Row;
 use uuid::Uuid;
 
@@ -32,12 +32,14 @@ async fn about(portal: &Portal, folder: &str, id: Uuid, locales: &[Locale], now:
         return Err(Error::Gone);
     }
     let given = rows::given_by(portal, id, now).await?;
+    // As on its page: its name stays out of titles and history.
+    let sensitive = portal.names().await?.any_sensitive(row.needs());
     let editions = editions(locales, &given, now, |locale| (row.name.read(locale).value, Some(&row)));
     Ok(Card {
         path: format!("{folder}/{id}/{}", row.slug),
         code: row.code.clone(),
         kind: row.kind(),
-        sensitive: false,
+        sensitive,
         editions,
         total: given.len() as u64,
     })
@@ -76,7 +78,9 @@ async fn need(
 async fn found(portal: &Portal, query: &SearchQuery, locales: &[Locale], now: DateTime<Utc>) -> Result<Card, Error> {
     let (rows, total) = search(portal, query, locales, now).await?;
     let names = portal.names().await?;
-    let parameters = query.to_query_string();
+    // Paper is left lying about: it tells to a kilometre where somebody stood, not to ten metres.
+    let near = query.near.and_then(|near| Point::new(coarse(near.latitude), coarse(near.longitude)));
+    let parameters = SearchQuery { near, ..query.clone() }.to_query_string();
     let mark = if parameters.is_empty() { "" } else { "?" };
     let title = |locale| {
         let needs = query.needs.iter().map(|slug| names.need_label(slug, locale));
@@ -93,6 +97,11 @@ async fn found(portal: &Portal, query: &SearchQuery, locales: &[Locale], now: Da
         editions: editions(locales, &rows, now, |locale| (title(locale), None)),
         total,
     })
+}
+
+/// Degrees to two places.
+fn coarse(degrees: f64) -> f64 {
+    (degrees * 100.0).round() / 100.0
 }
 
 async fn list(portal: &Portal, kept: &[String], locales: &[Locale], now: DateTime<Utc>) -> Result<Card, Error> {

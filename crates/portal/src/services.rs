@@ -29,6 +29,10 @@ pub async fn page(portal: &Portal, id: ServiceId, locale: Locale, now: DateTime<
     let near = row.places.iter().find_map(PlaceRow::point);
     let similar = similar::to(portal, id, &row.needs, territories.into_iter().collect(), near, locale, now).await?;
     let read = |text: &Option<Text>| text.as_ref().map(|text| text.read(locale));
+    // Who gives it is reached instead: a page that nobody can be called or written to from is the end of the way.
+    let is_reached = !row.phones.is_empty() || row.email.is_some() || row.places.iter().any(PlaceRow::has_phone);
+    let (phones, email) =
+        if is_reached { (row.phones, row.email) } else { (row.organisation.phones, row.organisation.email) };
     let search_for = |query: SearchQuery, label: String| Link { label, path: search::path(&query, locale) };
     let audience = |slug: &String| {
         let query = SearchQuery { audiences: vec![slug.clone()], ..SearchQuery::default() };
@@ -60,8 +64,9 @@ pub async fn page(portal: &Portal, id: ServiceId, locale: Locale, now: DateTime<
         formats: row.formats,
         coverage: row.territories.iter().map(|id| names.territory_label(id, locale)).collect(),
         places: places::read(row.places, locale, now),
-        phones: places::phones(&row.phones, locale),
-        email: row.email,
+        by_organisation: !is_reached && (!phones.is_empty() || email.is_some()),
+        phones: places::phones(&phones, locale),
+        email,
         website: row.website,
         starts_on: row.starts_on,
         ends_on: row.ends_on,
@@ -84,7 +89,8 @@ select jsonb_build_object(
   'wait_time', s.wait_time, 'interpretation', s.interpretation, 'cost', s.cost, 'fees', s.fees,
   'languages', s.languages, 'formats', s.formats, 'website', s.website, 'email', s.email,
   'starts_on', s.starts_on, 'ends_on', s.ends_on,
-  'organisation', jsonb_build_object('id', o.id, 'slug', o.slug, 'name', o.name, 'status', o.status),
+  'organisation', jsonb_build_object('id', o.id, 'slug', o.slug, 'name', o.name, 'status', o.status, 'email', o.email,
+    'phones', (select coalesce(jsonb_agg(to_jsonb(t) order by t.position, t.id), '[]') from phone t where t.organisation_id = o.id)),
   'provenance', jsonb_build_object('source', f.name, 'licence', f.licence, 'licence_url', f.licence_url,
     'source_url', s.source_url, 'assured_at', s.assured_at, 'updated_at', s.updated_at),
   'code', (select c.code from code c where c.kind = 'service' and c.id = s.id),
@@ -151,4 +157,6 @@ struct Giver {
     slug: String,
     name: Text,
     status: Status,
+    email: Option<String>,
+    phones: Vec<PhoneRow>,
 }

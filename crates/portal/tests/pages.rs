@@ -6,10 +6,11 @@ mod followed;
 
 use chrono::TimeDelta;
 use followed::follow;
+use model::card::CardSubject;
 use model::pages::CodeTarget;
 use model::{Locale, OrganisationId, ServiceId, ServiceKind, Status};
 use portal::{
-    Error, codes, home, organisations, services, sitemap,
+    Error, codes, home, organisations, printed, services, sitemap,
     test_database::{TestDatabase, now, organisation, service, test_database},
 };
 use std::collections::HashSet;
@@ -204,4 +205,32 @@ async fn the_sitemap_names_each_visible_page_once() {
         paged.extend(sitemap::entries(&database.portal, offset, 1, now()).await.unwrap());
     }
     assert_eq!(paged, all);
+}
+
+/// Who can be neither called nor written to is reached by way of who gives it.
+#[tokio::test]
+async fn a_service_without_a_telephone_has_that_of_its_organisation() {
+    let database = test_database().await;
+    let giver = organisation().named("Mesa Comum").save(&database).await;
+    let silent = service().named("Lunch").by(giver).save(&database).await;
+    let spoken = service().named("Dinner").by(giver).save(&database).await;
+    run(
+        &database,
+        "insert into phone (id, organisation_id, number) values (gen_random_uuid(), $1, '+351 266 000 002')",
+        giver.0,
+    )
+    .await;
+    run(
+        &database,
+        "insert into phone (id, service_id, number) values (gen_random_uuid(), $1, '+351 266 000 003')",
+        spoken.0,
+    )
+    .await;
+    for (id, dial, by_organisation) in [(silent, "+351266000002", true), (spoken, "+351266000003", false)] {
+        let page = services::page(&database.portal, id, Locale::En, now()).await.unwrap();
+        let dials: Vec<&str> = page.phones.iter().map(|phone| phone.dial.as_str()).collect();
+        assert_eq!((dials, page.by_organisation), (vec![dial], by_organisation));
+        let card = printed::card(&database.portal, &CardSubject::Service(id), &[Locale::En], now()).await.unwrap();
+        assert_eq!(card.editions[0].about.as_ref().unwrap().phones[0].dial, dial);
+    }
 }

@@ -143,8 +143,11 @@ fn Demonstration(card: CountryCard) -> impl IntoView {
 #[component]
 fn Services(need: NeedCard, #[prop(optional_no_strip)] territory: Option<String>, country: String) -> impl IntoView {
     let locale = ui::locale();
-    let all =
-        SearchQuery { needs: vec![need.slug], territories: territory.into_iter().collect(), ..SearchQuery::default() };
+    let there = SearchQuery { territories: territory.into_iter().collect(), ..SearchQuery::default() };
+    let parameters = there.to_query_string();
+    let mark = if parameters.is_empty() { "" } else { "?" };
+    let paper = format!("/{locale}/card/needs/{}{mark}{parameters}", need.slug);
+    let all = SearchQuery { needs: vec![need.slug], ..there };
     (!need.services.is_empty()).then(|| {
         view! {
             <section>
@@ -152,6 +155,9 @@ fn Services(need: NeedCard, #[prop(optional_no_strip)] territory: Option<String>
                 <FoundList items=need.services />
                 <p>
                     <a href=address(locale, &all)>{say!(locale, need.all_results)}</a>
+                </p>
+                <p>
+                    <a href=paper rel="nofollow">{say!(locale, paper.link)}</a>
                 </p>
             </section>
         }

@@ -62,11 +62,12 @@ fn first_phone(service: &ServicePage) -> Option<Phone> {
 #[component]
 pub fn Contact(service: ServicePage) -> impl IntoView {
     let locale = ui::locale();
-    let ServicePage { phones, email, website, .. } = service;
+    let ServicePage { phones, email, website, organisation, by_organisation, .. } = service;
     (!phones.is_empty() || email.is_some() || website.is_some()).then(|| {
         view! {
             <section>
                 <h2>{say!(locale, service.contact)}</h2>
+                {by_organisation.then(|| view! { <p>{organisation.label}</p> })}
                 <PhoneList phones=phones />
                 {email.map(|email| view! { <Mail email=email /> })}
                 {website.map(|website| view! { <Website website=website /> })}

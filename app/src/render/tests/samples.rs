@@ -67,6 +67,7 @@ pub fn place(locale: Locale) -> Place {
         country: Some("Portugal".into()),
         point: Point::new(38.571, -7.913),
         hours: vec![Hours {
+            days: Vec::new(),
             week: Some(week),
             rule: Some("Mo-Th 09:00-13:00,14:00-17:00; Fr 09:00-13:00".into()),
             note: None,
@@ -111,6 +112,7 @@ pub fn service_page(locale: Locale) -> ServicePage {
         places: vec![place(locale)],
         phones: vec![phone()],
         email: Some("apoio@example.org".into()),
+        by_organisation: false,
         website: Some("https://example.org/cabaz/".into()),
         starts_on: None,
         ends_on: NaiveDate::from_ymd_opt(2027, 6, 30),

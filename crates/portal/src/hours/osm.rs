@@ -1,7 +1,7 @@
 //! OSM `opening_hours`.
 
 use super::{MINUTES_OF_A_DAY, Week, change, tidy};
-use chrono::{DateTime, Weekday};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 use chrono_tz::Tz;
 use model::pages::OpeningChange;
 use open_data::values::doubt;
@@ -14,6 +14,9 @@ use std::{ops::RangeInclusive, panic::catch_unwind};
 
 /// Longer rules are written by machines for machines; reading them takes too long.
 const LONGEST: usize = 1000;
+/// Days told of a rule that no week can show, and how far they are looked for.
+const MOST_DAYS: usize = 7;
+const LOOKED_AHEAD: TimeDelta = TimeDelta::days(60);
 
 /// What is known of a rule.
 type Reading = (Option<Week>, Option<bool>, Option<OpeningChange>);
@@ -31,10 +34,7 @@ fn evaluate(rule: &str, country: Option<&str>, local: Option<DateTime<Tz>>) -> R
     let Ok(hours) = rule.parse::<OpeningHours>() else { return Reading::default() };
     let week = week(&hours.get_expression());
     let Some(local) = local else { return (week, None, None) };
-    let holidays =
-        country.and_then(|country| country.parse::<Country>().ok()).map(Country::holidays).unwrap_or_default();
-    let context = Context::default().with_holidays(holidays).with_locale(TzLocation::new(local.timezone()));
-    let hours = hours.with_context(context);
+    let hours = hours.with_context(context(country, local));
     let open = match hours.state(local).0 {
         RuleKind::Open => Some(true),
         RuleKind::Closed => Some(false),
@@ -49,6 +49,43 @@ fn evaluate(rule: &str, country: Option<&str>, local: Option<DateTime<Tz>>) -> R
         None => None,
     };
     (week, open, next.filter(|next| *next < end).map(|next| change::between(local, next)))
+}
+
+fn context(country: Option<&str>, local: DateTime<Tz>) -> Context<TzLocation<Tz>> {
+    let holidays =
+        country.and_then(|country| country.parse::<Country>().ok()).map(Country::holidays).unwrap_or_default();
+    Context::default().with_holidays(holidays).with_locale(TzLocation::new(local.timezone()))
+}
+
+/// The days from today on that the rule opens, with their hours: at most seven, within two months.
+pub(super) fn coming(rule: &str, country: Option<&str>, local: DateTime<Tz>) -> Vec<(NaiveDate, Vec<(u16, u16)>)> {
+    if rule.len() > LONGEST || doubt(rule).is_some() {
+        return Vec::new();
+    }
+    let evaluate = || {
+        let Ok(hours) = rule.parse::<OpeningHours>() else { return Vec::new() };
+        let hours = hours.with_context(context(country, local));
+        let mut days: Vec<(NaiveDate, Vec<(u16, u16)>)> = Vec::new();
+        for open in hours.iter_range(local, local + LOOKED_AHEAD).filter(|one| one.kind == RuleKind::Open) {
+            let (mut from, until) = (open.range.start.naive_local(), open.range.end.naive_local());
+            while from < until {
+                let (day, midnight) = (from.date(), from.date().and_time(NaiveTime::MIN));
+                // A night belongs to the day that it begins on; more than that to each of its days.
+                let to = if until - from > TimeDelta::days(1) { midnight + TimeDelta::days(1) } else { until };
+                let minutes = |time: NaiveDateTime| u16::try_from((time - midnight).num_minutes()).unwrap_or(u16::MAX);
+                let span = (minutes(from), minutes(to));
+                let known = days.len();
+                match days.last_mut() {
+                    Some((last, spans)) if *last == day => spans.push(span),
+                    _ if known == MOST_DAYS => return days,
+                    _ => days.push((day, vec![span])),
+                }
+                from = to;
+            }
+        }
+        days
+    };
+    catch_unwind(evaluate).unwrap_or_default()
 }
 
 /// A week as a rule; `None` when it has no hours.

@@ -161,6 +161,24 @@ fn recurrences_become_the_rule_that_the_index_evaluates() {
     assert_eq!(as_rule(&[]), None);
 }
 
+#[test]
+fn of_what_no_week_can_show_the_coming_days_are_told() {
+    let days = |rule: &str, time: &str| {
+        let read = in_portugal(&[schedule(rule)], time).remove(0);
+        (read.week.is_none(), read.days.iter().map(|(day, spans)| (day.to_string(), spans.clone())).collect::<Vec<_>>())
+    };
+    let on = |day: &str, from, to| (day.to_owned(), vec![(from, to)]);
+    let (no_week, first_and_third) = days("Th[1,3] 15:00-17:00; PH off", "2026-11-23T10:00:00Z");
+    assert!(no_week);
+    assert_eq!(first_and_third[..2], [on("2026-12-03", 900, 1020), on("2026-12-17", 900, 1020)]);
+    let (_, season) = days("Sep 15-Jun 20: We 14:30-17:30; PH off", "2026-11-25T15:00:00Z");
+    assert_eq!((season.len(), &season[0]), (7, &on("2026-11-25", 900, 1050)), "from now on");
+    let (_, night) = days("Nov 20-30: Fr 22:00-02:00", "2026-11-23T10:00:00Z");
+    assert_eq!(night, [on("2026-11-27", 1320, 1560)], "a night is of the day it begins on");
+    assert_eq!(days("Mo-Fr 09:00-17:00", "2026-11-23T10:00:00Z"), (false, vec![]), "a week says it all");
+    assert_eq!(days("by appointment, ask us", "2026-11-23T10:00:00Z").1, []);
+}
+
 /// Days ahead, minute and weekday of the next change.
 fn next(schedules: &[ScheduleRow], time: &str) -> Option<(u8, u16, u8)> {
     in_portugal(schedules, time)[0].changes.map(|change| (change.days_ahead, change.minute, change.weekday))

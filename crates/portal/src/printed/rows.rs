@@ -35,6 +35,12 @@ pub(super) struct Row {
     languages: Vec<String>,
     phones: Vec<PhoneRow>,
     email: Option<String>,
+    /// Of who gives the service.
+    #[serde(default)]
+    giver_phones: Vec<PhoneRow>,
+    giver_email: Option<String>,
+    #[serde(default)]
+    needs: Vec<String>,
     website: Option<String>,
     place: Option<PlaceRow>,
     places: u64,
@@ -42,6 +48,10 @@ pub(super) struct Row {
 }
 
 impl Row {
+    pub fn needs(&self) -> &[String] {
+        &self.needs
+    }
+
     pub fn is_of(&self, folder: &str) -> bool {
         (self.what == "organisation") == (folder == "organisations")
     }
@@ -62,6 +72,11 @@ impl Row {
         if phones.is_empty() {
             phones.extend(place.iter().flat_map(|place| place.phones.clone()));
         }
+        let mut email = self.email.clone();
+        if phones.is_empty() && email.is_none() {
+            phones = places::phones(&self.giver_phones, locale);
+            email.clone_from(&self.giver_email);
+        }
         CardEntry {
             name: self.name.read(locale),
             organisation: self.organisation.as_ref().map(|name| name.read(locale).value),
@@ -74,7 +89,7 @@ impl Row {
             fees: read(&self.fees),
             languages: self.languages.clone(),
             phones,
-            email: self.email.clone(),
+            email,
             website: self.website.clone(),
             place,
             more_places: self.places.saturating_sub(1),
@@ -140,6 +155,9 @@ select jsonb_build_object(
   'cost', s.cost, 'fees', s.fees, 'languages', s.languages, 'email', s.email, 'website', s.website, 'ends_on', s.ends_on,
   'code', (select c.code from code c where c.kind = 'service' and c.id = s.id),
   'phones', (select coalesce(jsonb_agg(to_jsonb(t) order by t.position, t.id), '[]') from phone t where t.service_id = s.id),
+  'giver_phones', (select coalesce(jsonb_agg(to_jsonb(t) order by t.position, t.id), '[]') from phone t where t.organisation_id = o.id),
+  'giver_email', o.email,
+  'needs', (select coalesce(jsonb_agg(sn.need_slug), '[]') from service_need sn where sn.service_id = s.id),
   'places', (select count(*) from service_at_location sl where sl.service_id = s.id),
   'place', (select to_jsonb(l) || jsonb_build_object(
       'schedules', coalesce(

@@ -57,6 +57,10 @@ impl PlaceRow {
         self.territory_id.clone()
     }
 
+    pub fn has_phone(&self) -> bool {
+        !self.phones.is_empty()
+    }
+
     pub fn point(&self) -> Option<Point> {
         self.latitude.zip(self.longitude).and_then(|(latitude, longitude)| Point::new(latitude, longitude))
     }

@@ -6,11 +6,11 @@ use model::{FoundItem, ItemKind, Locale, Point, SearchQuery, ServiceId};
 
 const MOST: usize = 4;
 const MOST_TERRITORIES: usize = 16;
-/// How far somebody goes instead, when it is not known which territory the service covers.
+/// How far somebody goes instead.
 const NEARBY_METRES: u32 = 50_000;
 
-/// At most four that meet one of the same needs in the same territories, nearest first; without territories near the
-/// same place. None while there is no index: Postgres would take longer for this than for all the rest.
+/// At most four that meet one of the same needs in the same territories, nearest first; where there is no other, or no
+/// territory, near the same place. None while there is no index: Postgres would take longer for this than for all the rest.
 pub(super) async fn to(
     portal: &Portal,
     id: ServiceId,
@@ -24,6 +24,7 @@ pub(super) async fn to(
         return Ok(Vec::new());
     }
     territories.truncate(MOST_TERRITORIES);
+    let within = !territories.is_empty();
     let query = SearchQuery {
         kinds: vec![ItemKind::Service, ItemKind::Opportunity],
         needs: needs.to_vec(),
@@ -34,8 +35,15 @@ pub(super) async fn to(
         per_page: u32::try_from(MOST + 1).ok(),
         ..SearchQuery::default()
     };
-    let mut found = search::answer(portal, &query, locale, now).await?.items;
-    found.retain(|item| item.id != id.0);
+    let others = |mut found: Vec<FoundItem>| {
+        found.retain(|item| item.id != id.0);
+        found
+    };
+    let mut found = others(search::answer(portal, &query, locale, now).await?.items);
+    if found.is_empty() && within && near.is_some() {
+        let around = SearchQuery { territories: Vec::new(), radius: Some(NEARBY_METRES), ..query };
+        found = others(search::answer(portal, &around, locale, now).await?.items);
+    }
     found.truncate(MOST);
     // Distances are from the other service, not from the reader.
     found.iter_mut().for_each(|item| item.distance_m = None);

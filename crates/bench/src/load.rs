@@ -15,8 +15,8 @@ use std::{
 };
 
 const CONNECTIONS: u32 = 32;
-/// Ours has then been asked everything once; a cold Postgres would make the first round another one.
-const WARM_UP_SECONDS: u32 = 4;
+/// Before each round: the one before it, of another server, has filled the caches with what that one reads.
+const WARM_UP_SECONDS: u32 = 3;
 
 /// What is asked of a server, over and over.
 pub struct Load {
@@ -69,11 +69,9 @@ impl Load {
 /// Answers per second of each, the medians of rounds that take turns.
 pub fn compare(ground: &Ground, options: &Options, loads: &[(&str, Load)]) -> Result<Vec<f64>> {
     let mut rates = vec![Vec::new(); loads.len()];
-    for (_, load) in loads {
-        load.run(WARM_UP_SECONDS)?;
-    }
     for round in 1..=options.rounds {
         for ((name, load), rates) in loads.iter().zip(&mut rates) {
+            load.run(WARM_UP_SECONDS)?;
             let rate = load.run(options.seconds)?;
             ground.say(format!("  round {round}: {name}: {rate:.0}/s"));
             rates.push(rate);

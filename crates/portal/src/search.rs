@@ -29,7 +29,7 @@ pub use suggestions::suggest;
 /// As few matches as need ways on.
 const LITTLE: u64 = 3;
 /// Values of a facet that are told, the commonest: nobody reads more.
-const MOST_FACETS: usize = 40;
+const MOST_FACETS: usize = 24;
 /// Needs and others told to the reader as searched for.
 const MOST_MEANT: usize = 4;
 

@@ -22,8 +22,9 @@ const LEVELS: [Level; 6] = [
     Level { lead: 6, fact: 4, line: 2, lines: 6 },
     Level { lead: 4, fact: 3, line: 2, lines: 5 },
     Level { lead: 3, fact: 2, line: 1, lines: 4 },
-    Level { lead: 2, fact: 1, line: 1, lines: 3 },
-    Level { lead: 2, fact: 1, line: 1, lines: 2 },
+    // Three lines of what it is: its first sentence, nearly always.
+    Level { lead: 3, fact: 1, line: 1, lines: 3 },
+    Level { lead: 3, fact: 1, line: 1, lines: 2 },
 ];
 const TITLE_LINES: usize = 3;
 

@@ -77,7 +77,9 @@ fn one(schedule: &ScheduleRow, zone: Option<Tz>, country: Option<&str>, locale: 
     let (week, open_now, changes) = if let Some(rule) = &schedule.opening_hours {
         let read = osm::read(rule, country, local);
         if let (None, Some(local)) = (&read.0, local) {
-            days = osm::coming(rule, country, local);
+            let first = schedule.valid_from.unwrap_or_default().max(local.date_naive());
+            days = osm::coming(rule, country, local, first);
+            days.retain(|(day, _)| schedule.valid_to.is_none_or(|last| *day <= last));
         }
         read
     } else if let Some(rule) = &schedule.rrule {

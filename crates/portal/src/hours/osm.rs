@@ -1,7 +1,7 @@
 //! OSM `opening_hours`.
 
 use super::{MINUTES_OF_A_DAY, Week, change, tidy};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Weekday};
 use chrono_tz::Tz;
 use model::pages::OpeningChange;
 use open_data::values::doubt;
@@ -57,8 +57,14 @@ fn context(country: Option<&str>, local: DateTime<Tz>) -> Context<TzLocation<Tz>
     Context::default().with_holidays(holidays).with_locale(TzLocation::new(local.timezone()))
 }
 
-/// The days from today on that the rule opens, with their hours: at most seven, within two months.
-pub(super) fn coming(rule: &str, country: Option<&str>, local: DateTime<Tz>) -> Vec<(NaiveDate, Vec<(u16, u16)>)> {
+/// The days from the `first` on that the rule opens, with their hours: at most seven, within two months. `local`: an instant
+/// at the place.
+pub(super) fn coming(
+    rule: &str,
+    country: Option<&str>,
+    local: DateTime<Tz>,
+    first: NaiveDate,
+) -> Vec<(NaiveDate, Vec<(u16, u16)>)> {
     if rule.len() > LONGEST || doubt(rule).is_some() {
         return Vec::new();
     }
@@ -66,7 +72,9 @@ pub(super) fn coming(rule: &str, country: Option<&str>, local: DateTime<Tz>) -> 
         let Ok(hours) = rule.parse::<OpeningHours>() else { return Vec::new() };
         let hours = hours.with_context(context(country, local));
         let mut days: Vec<(NaiveDate, Vec<(u16, u16)>)> = Vec::new();
-        for open in hours.iter_range(local, local + LOOKED_AHEAD).filter(|one| one.kind == RuleKind::Open) {
+        // All of the first day: hours that have begun are told as they are.
+        let begin = local.timezone().from_local_datetime(&first.and_time(NaiveTime::MIN)).earliest().unwrap_or(local);
+        for open in hours.iter_range(begin, begin + LOOKED_AHEAD).filter(|one| one.kind == RuleKind::Open) {
             let (mut from, until) = (open.range.start.naive_local(), open.range.end.naive_local());
             while from < until {
                 let (day, midnight) = (from.date(), from.date().and_time(NaiveTime::MIN));

@@ -172,10 +172,17 @@ fn of_what_no_week_can_show_the_coming_days_are_told() {
     assert!(no_week);
     assert_eq!(first_and_third[..2], [on("2026-12-03", 900, 1020), on("2026-12-17", 900, 1020)]);
     let (_, season) = days("Sep 15-Jun 20: We 14:30-17:30; PH off", "2026-11-25T15:00:00Z");
-    assert_eq!((season.len(), &season[0]), (7, &on("2026-11-25", 900, 1050)), "from now on");
+    assert_eq!((season.len(), &season[0]), (7, &on("2026-11-25", 870, 1050)), "also what has begun");
     let (_, night) = days("Nov 20-30: Fr 22:00-02:00", "2026-11-23T10:00:00Z");
     assert_eq!(night, [on("2026-11-27", 1320, 1560)], "a night is of the day it begins on");
     assert_eq!(days("Mo-Fr 09:00-17:00", "2026-11-23T10:00:00Z"), (false, vec![]), "a week says it all");
+    let ends = ScheduleRow {
+        valid_from: NaiveDate::from_ymd_opt(2027, 12, 1),
+        valid_to: NaiveDate::from_ymd_opt(2027, 12, 10),
+        ..schedule("Th[1,3] 15:00-17:00")
+    };
+    let read = in_portugal(&[ends], "2026-11-18T10:00:00Z").remove(0);
+    assert_eq!(read.days, [(NaiveDate::from_ymd_opt(2027, 12, 2).unwrap(), vec![(900, 1020)])], "while it is in force");
     assert_eq!(days("by appointment, ask us", "2026-11-23T10:00:00Z").1, []);
 }
 

@@ -33,7 +33,7 @@ async fn about(portal: &Portal, folder: &str, id: Uuid, locales: &[Locale], now:
     }
     let given = rows::given_by(portal, id, now).await?;
     // As on its page: its name stays out of titles and history.
-    let sensitive = portal.names().await?.any_sensitive(row.needs());
+    let sensitive = portal.names().await?.any_sensitive(&row.needs);
     let editions = editions(locales, &given, now, |locale| (row.name.read(locale).value, Some(&row)));
     Ok(Card {
         path: format!("{folder}/{id}/{}", row.slug),
@@ -57,6 +57,7 @@ async fn need(
     let narrowed = query.is_filtered() || !query.is_empty();
     let query = SearchQuery { needs: vec![slug.to_owned()], ..query.clone() };
     let (rows, total) = search(portal, &query, locales, now).await?;
+    let query = on_paper(&query);
     // The code leads to the need as a whole; where the paper shows a part, its address says which.
     let code = if narrowed { None } else { rows::code_of_need(portal, slug).await? };
     let narrowed = SearchQuery { needs: Vec::new(), page: 0, ..query.clone() }.to_query_string();
@@ -78,9 +79,7 @@ async fn need(
 async fn found(portal: &Portal, query: &SearchQuery, locales: &[Locale], now: DateTime<Utc>) -> Result<Card, Error> {
     let (rows, total) = search(portal, query, locales, now).await?;
     let names = portal.names().await?;
-    // Paper is left lying about: it tells to a kilometre where somebody stood, not to ten metres.
-    let near = query.near.and_then(|near| Point::new(coarse(near.latitude), coarse(near.longitude)));
-    let parameters = SearchQuery { near, ..query.clone() }.to_query_string();
+    let parameters = on_paper(query).to_query_string();
     let mark = if parameters.is_empty() { "" } else { "?" };
     let title = |locale| {
         let needs = query.needs.iter().map(|slug| names.need_label(slug, locale));
@@ -99,9 +98,12 @@ async fn found(portal: &Portal, query: &SearchQuery, locales: &[Locale], now: Da
     })
 }
 
-/// Degrees to two places.
-fn coarse(degrees: f64) -> f64 {
-    (degrees * 100.0).round() / 100.0
+/// The search as its address stands on paper, which is left lying about: it tells to a kilometre where somebody stood, not
+/// to ten metres.
+fn on_paper(query: &SearchQuery) -> SearchQuery {
+    let coarse = |degrees: f64| (degrees * 100.0).round() / 100.0;
+    let near = query.near.and_then(|near| Point::new(coarse(near.latitude), coarse(near.longitude)));
+    SearchQuery { near, ..query.clone() }
 }
 
 async fn list(portal: &Portal, kept: &[String], locales: &[Locale], now: DateTime<Utc>) -> Result<Card, Error> {

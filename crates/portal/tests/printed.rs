@@ -167,3 +167,24 @@ async fn scans_that_could_not_be_written_are_not_lost() {
     let count: i64 = sqlx::query_scalar("select count from scan_count").fetch_one(database.pool()).await.unwrap();
     assert_eq!(count, 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn paper_tells_neither_what_is_sensitive_nor_where_exactly_somebody_stood() {
+    let database = test_database().await;
+    let id = service().named("Shelter for women").need("safety").at(38.571, -7.913).save(&database).await;
+    let plain = service().named("Lunch").need("food").at(38.571, -7.913).save(&database).await;
+    sqlx::query("update need set sensitive = true where slug = 'safety'").execute(database.pool()).await.unwrap();
+    let followed = follow(&database.portal).await;
+    followed.equals_database().await;
+    for (id, sensitive) in [(id, true), (plain, false)] {
+        let card = printed::card(&followed.portal, &CardSubject::Service(id), &[Locale::En], now()).await.unwrap();
+        assert_eq!(card.sensitive, sensitive, "its name stays out of the title");
+    }
+    let near = SearchQuery::parse("near=38.57126,-7.91349&radius=5000");
+    for subject in [CardSubject::Search(near.clone()), CardSubject::Need("food".into(), near)] {
+        let card = printed::card(&followed.portal, &subject, &[Locale::En], now()).await.unwrap();
+        let printed = SearchQuery::parse(card.path.split_once('?').unwrap().1).near.unwrap();
+        assert_eq!((printed.latitude, printed.longitude), (38.57, -7.91), "{}", card.path);
+        assert!(!card.editions[0].entries.is_empty());
+    }
+}

@@ -40,7 +40,7 @@ pub(super) struct Row {
     giver_phones: Vec<PhoneRow>,
     giver_email: Option<String>,
     #[serde(default)]
-    needs: Vec<String>,
+    pub needs: Vec<String>,
     website: Option<String>,
     place: Option<PlaceRow>,
     places: u64,
@@ -48,10 +48,6 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub fn needs(&self) -> &[String] {
-        &self.needs
-    }
-
     pub fn is_of(&self, folder: &str) -> bool {
         (self.what == "organisation") == (folder == "organisations")
     }

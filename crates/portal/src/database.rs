@@ -21,8 +21,8 @@ use std::{
 };
 
 /// A connection given back so lately is not tried before it is used: sqlx did so when it was given back, and each trial is a
-/// way to Postgres and back. Less than any restart of Postgres takes.
-const TRUSTED: Duration = Duration::from_secs(1);
+/// way to Postgres and back. Less than a restart of Postgres takes, so that after one each is tried.
+const TRUSTED: Duration = Duration::from_millis(100);
 
 pub struct DatabaseSettings {
     /// `postgres://…`

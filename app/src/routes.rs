@@ -81,10 +81,17 @@ impl Place<'_> {
         matches!(self, Self::In(_, inner) if inner.starts_with("card/") && inner.ends_with(PDF))
     }
 
-    /// Whether the page is a form: it may be sent (POST), and is made anew for everybody.
+    /// Whether the page is a form, made anew for everybody.
     pub fn is_form(&self) -> bool {
         let Self::In(_, inner) = self else { return false };
         inner.strip_prefix("services/").and_then(|rest| rest.split_once('/')).is_some_and(|(_, last)| last == "report")
+    }
+
+    /// Whether something may be sent to the page (POST): a form, or a list to print that asks for its short address.
+    pub fn takes_forms(&self) -> bool {
+        let Self::In(_, inner) = self else { return false };
+        let is_list = *inner == "card/search" || inner.starts_with("card/needs/");
+        self.is_form() || (is_list && !self.is_document())
     }
 
     /// Whether this query of the page is the one under which it can be heard.

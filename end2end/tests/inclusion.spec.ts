@@ -17,75 +17,80 @@ async function doesNotScrollSideways(page: Page, state: string) {
 }
 
 for (const locale of ["en", "ar"]) {
-  test(`text twice as large in ${locale}`, async ({ page, request }) => {
-    test.setTimeout(300_000);
-    const browser = await page.context().newCDPSession(page);
-    await browser.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
-    for (const [name, path] of await pages(request, locale)) {
-      await page.goto(path);
-      const size = await page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
-      expect(size, "the setting took effect").toBe("32px");
-      await doesNotScrollSideways(page, name);
-      await nothingCoversTheName(page, name);
-    }
-  });
+  test.describe(locale, () => {
+    // What is scanned asks for it.
+    test.use({ locale });
 
-  test(`zoomed to 400 % in ${locale}`, async ({ page, request }) => {
-    test.setTimeout(300_000);
-    await page.setViewportSize({ width: 320, height: 200 });
-    for (const [name, path] of await pages(request, locale)) {
-      await page.goto(path);
-      await doesNotScrollSideways(page, name);
-      const covered = await page.evaluate(() => {
-        const fixed = [...document.querySelectorAll("body *")].filter((each) =>
-          ["fixed", "sticky"].includes(getComputedStyle(each).position),
-        );
-        return fixed.reduce((sum, each) => sum + each.getBoundingClientRect().height * each.getBoundingClientRect().width, 0);
-      });
-      expect(covered / (320 * 200), `share of the window that ${name} keeps covered`).toBeLessThan(0.25);
-    }
-  });
-
-  test(`by keyboard alone in ${locale}`, async ({ page, request }) => {
-    test.setTimeout(600_000);
-    for (const [name, path] of await pages(request, locale)) {
-      await page.goto(path);
-      await page.keyboard.press("Tab");
-      await expect(page.locator(".skip"), name).toBeFocused();
-      const first = await focused(page);
-      // The skip link alone moves into view; each of the others is wherever the page put it.
-      for (let step = 0; step < 400; step++) {
-        await page.keyboard.press("Tab");
-        const now = await focused(page);
-        if (!now || now.id === first!.id) break;
-        expect(now.outlined, `${name}: focus on ${now.html} is seen`).toBe(true);
-        expect(now.inside, `${name}: ${now.html} is in the window`).toBe(true);
-        expect(now.covered, `${name}: ${now.html} is not covered`).toBe(false);
+    test(`text twice as large in ${locale}`, async ({ page, request }) => {
+      test.setTimeout(300_000);
+      const browser = await page.context().newCDPSession(page);
+      await browser.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
+      for (const [name, path] of await pages(request, locale)) {
+        await page.goto(path);
+        const size = await page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
+        expect(size, "the setting took effect").toBe("32px");
+        await doesNotScrollSideways(page, name);
+        await nothingCoversTheName(page, name);
       }
-    }
-  });
+    });
 
-  test(`less motion, forced colours and the dark in ${locale}`, async ({ page, request }) => {
-    test.setTimeout(600_000);
-    for (const [name, path] of await pages(request, locale)) {
-      await page.emulateMedia({ reducedMotion: "reduce", forcedColors: "active", colorScheme: "light" });
-      await page.goto(path);
-      const moving = await page.evaluate(() =>
-        [...document.querySelectorAll("body *")].filter((each) => {
-          const { transitionDuration, animationName } = getComputedStyle(each);
-          return animationName !== "none" || transitionDuration.split(", ").some((time) => time !== "0s");
-        }).length,
-      );
-      expect(moving, `what moves on ${name}`).toBe(0);
-      const shapeless = await page.evaluate(() =>
-        [...document.querySelectorAll(".button, .leave, .notice, input:not([type=hidden], [type=radio], [type=checkbox])")]
-          .filter((each) => getComputedStyle(each).borderTopStyle === "none" && getComputedStyle(each).outlineStyle === "none")
-          .map((each) => each.outerHTML),
-      );
-      expect(shapeless, `without an edge in forced colours on ${name}`).toEqual([]);
-      await page.emulateMedia({ forcedColors: "none", colorScheme: "dark" });
-      await isAccessible(page, `${name} in the dark`);
-    }
+    test(`zoomed to 400 % in ${locale}`, async ({ page, request }) => {
+      test.setTimeout(300_000);
+      await page.setViewportSize({ width: 320, height: 200 });
+      for (const [name, path] of await pages(request, locale)) {
+        await page.goto(path);
+        await doesNotScrollSideways(page, name);
+        const covered = await page.evaluate(() => {
+          const fixed = [...document.querySelectorAll("body *")].filter((each) =>
+            ["fixed", "sticky"].includes(getComputedStyle(each).position),
+          );
+          return fixed.reduce((sum, each) => sum + each.getBoundingClientRect().height * each.getBoundingClientRect().width, 0);
+        });
+        expect(covered / (320 * 200), `share of the window that ${name} keeps covered`).toBeLessThan(0.25);
+      }
+    });
+
+    test(`by keyboard alone in ${locale}`, async ({ page, request }) => {
+      test.setTimeout(600_000);
+      for (const [name, path] of await pages(request, locale)) {
+        await page.goto(path);
+        await page.keyboard.press("Tab");
+        await expect(page.locator(".skip"), name).toBeFocused();
+        const first = await focused(page);
+        // The skip link alone moves into view; each of the others is wherever the page put it.
+        for (let step = 0; step < 400; step++) {
+          await page.keyboard.press("Tab");
+          const now = await focused(page);
+          if (!now || now.id === first!.id) break;
+          expect(now.outlined, `${name}: focus on ${now.html} is seen`).toBe(true);
+          expect(now.inside, `${name}: ${now.html} is in the window`).toBe(true);
+          expect(now.covered, `${name}: ${now.html} is not covered`).toBe(false);
+        }
+      }
+    });
+
+    test(`less motion, forced colours and the dark in ${locale}`, async ({ page, request }) => {
+      test.setTimeout(600_000);
+      for (const [name, path] of await pages(request, locale)) {
+        await page.emulateMedia({ reducedMotion: "reduce", forcedColors: "active", colorScheme: "light" });
+        await page.goto(path);
+        const moving = await page.evaluate(() =>
+          [...document.querySelectorAll("body *")].filter((each) => {
+            const { transitionDuration, animationName } = getComputedStyle(each);
+            return animationName !== "none" || transitionDuration.split(", ").some((time) => time !== "0s");
+          }).length,
+        );
+        expect(moving, `what moves on ${name}`).toBe(0);
+        const shapeless = await page.evaluate(() =>
+          [...document.querySelectorAll(".button, .leave, .notice, input:not([type=hidden], [type=radio], [type=checkbox])")]
+            .filter((each) => getComputedStyle(each).borderTopStyle === "none" && getComputedStyle(each).outlineStyle === "none")
+            .map((each) => each.outerHTML),
+        );
+        expect(shapeless, `without an edge in forced colours on ${name}`).toEqual([]);
+        await page.emulateMedia({ forcedColors: "none", colorScheme: "dark" });
+        await isAccessible(page, `${name} in the dark`);
+      }
+    });
   });
 }
 

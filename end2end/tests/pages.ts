@@ -14,6 +14,14 @@ export function report(locale: string, service: Item): string {
   return `/${locale}/services/${service.id}/report`;
 }
 
+/** The code of a printed list, made as somebody makes it who prints: `about` is what follows `card/`. */
+export async function codeOf(request: APIRequestContext, about: string): Promise<string> {
+  const response = await request.post(`/en/card/${about}`);
+  const code = (await response.text()).match(/\/q\/([a-z0-9]{7})</);
+  if (!code) throw new Error(`no code for ${about}: ${response.status()}`);
+  return code[1];
+}
+
 /** One address of each kind of page in one language, with the status it answers. */
 export async function pages(request: APIRequestContext, locale: string): Promise<[string, string, number][]> {
   const [service] = await find(request, `lang=${locale}&kind=service&per_page=1`);
@@ -34,6 +42,9 @@ export async function pages(request: APIRequestContext, locale: string): Promise
     ["sensitive need", `/${locale}/needs/domestic-violence`, 200],
     ["card", `/${locale}/needs/eviction/pt`, 200],
     ["easy card", `/${locale}/needs/eviction/pt/easy`, 200],
+    ["to print", `/${locale}/card/search?q=food&size=a4`, 200],
+    ["a scanned search", `/q/${await codeOf(request, "search?q=food&need=food")}`, 200],
+    ["a scanned list", `/q/${await codeOf(request, `search?ids=${service.id},${organisation.id}`)}`, 200],
     ["service", service.path, 200],
     ["opportunity", opportunity.path, 200],
     ["organisation", organisation.path, 200],

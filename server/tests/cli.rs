@@ -226,6 +226,9 @@ fn a_card_is_written_as_pdf_or_not_at_all() {
     assert!(error.contains("no room for the others"), "{error}");
     assert!(fs::read(&file).unwrap().starts_with(b"%PDF-"));
     assert_eq!(fs::read_dir(files.path()).unwrap().count(), 1, "something was left beside it");
+    let (code, _, error) = ended(&mut card(&["search?need=food&q=soup"]));
+    assert_eq!(code, Some(0), "{error}");
+    assert!(error.contains("A4 in en, its code leads to https://bussola.example/q/"), "a list gets one, too: {error}");
 }
 
 /// `bussola export services | head -1`

@@ -74,3 +74,46 @@ async fn a_code_stays_and_leads_on_when_its_service_is_over() {
     }
     assert!(counted(&site).await.contains(&format!("{code},service,Course,1\n")), "scans of what is over count");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_printed_list_gets_a_short_address_that_leads_to_it_in_each_language() {
+    let site = site().await;
+    let id = service().named("Hot soup").need("food").save(&site.database).await;
+    service().named("Bicycles").need("work").save(&site.database).await;
+    let own = code(&site, id).await;
+    for (page, words) in [
+        ("search?q=soup&size=a6&with=it", "/it/search?q=soup"),
+        ("needs/food?q=soup", "/it/needs/food?q=soup"),
+        (&format!("search?ids={own}"), &format!("/it/saved?ids={id}")),
+    ] {
+        let path = format!("/en/card/{page}");
+        let before = site.get(&path).await;
+        assert!(before.body.contains("method=\"post\"") && !before.body.contains("The short address"), "{page}");
+        let answer = site.send(&path, &[]).await;
+        assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, path.as_str()));
+        assert_eq!(answer.header("cache-control"), "no-store");
+        let after = site.get(&path).await.body;
+        assert!(!after.contains("method=\"post\""), "{page}");
+        let short = after.split("bussola.example/q/").nth(1).unwrap().get(..7).unwrap().to_owned();
+        let scanned = site.get(&format!("/q/{short}")).await;
+        assert_eq!(scanned.status, StatusCode::OK);
+        assert!(scanned.body.contains("Hot soup") && !scanned.body.contains("Bicycles"), "{page}");
+        assert!(!scanned.body.contains("<script"), "{page}: what is scanned is paper");
+        assert!(scanned.body.contains(&format!("href=\"{words}\" hreflang=\"it\"")), "{page}: {}", scanned.body);
+        assert!(counted(&site).await.contains(&format!("{short},list,")), "{page}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_no_more_short_addresses_are_given_the_list_is_printed_as_it_is() {
+    let site = site().await;
+    service().named("Hot soup").need("food").save(&site.database).await;
+    for number in 0..codes::MOST_IN_A_DAY {
+        let (list, fresh) = (format!("search?q={number}"), site.database.ids.uuid(now()));
+        codes::of_list(&site.database.portal, list, fresh, now()).await.unwrap().unwrap();
+    }
+    let answer = site.send("/en/card/search?q=soup", &[]).await;
+    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(answer.body.contains("no more until tomorrow") && answer.body.contains("Hot soup"), "{}", answer.body);
+    assert!(!answer.body.contains("method=\"post\""));
+}

@@ -47,6 +47,11 @@ async fn every_role_at_every_endpoint() {
         (format!("/en/services/{id}/report/thanks"), &mistake, [405, 405, 405, 403, 403, 403]),
         (format!("/en/services/{id}/hot-soup"), &mistake, [405, 405, 405, 403, 403, 403]),
         ("/en/search".to_owned(), &mistake, [405, 405, 405, 403, 403, 403]),
+        ("/en/card/search?q=soup".to_owned(), "", [303, 303, 303, 403, 403, 403]),
+        ("/en/card/needs/food?territory=test:PT".to_owned(), "", [303, 303, 303, 403, 403, 403]),
+        ("/en/card/needs/nothing?territory=test:PT".to_owned(), "", [404, 404, 404, 403, 403, 403]),
+        ("/en/card/search.pdf?q=soup".to_owned(), "", [405, 405, 405, 403, 403, 403]),
+        (format!("/en/card/services/{id}"), "", [405, 405, 405, 403, 403, 403]),
         ("/q/2222222".to_owned(), &mistake, [405, 405, 405, 403, 403, 403]),
     ];
     for (path, body, statuses) in table {

@@ -3,6 +3,7 @@ use crate::{
     head::*,
     pages::{
         home::NeedGrid,
+        safety::Danger,
         search::{address, page_count},
         services::shortened,
     },
@@ -100,6 +101,7 @@ fn Need(need: NeedPage, query: SearchQuery) -> impl IntoView {
         <Breadcrumbs above=above here=label.clone() />
         <h1>{heading(locale, &label)}</h1>
         {about.map(|about| view! { <Prose text=about /> })}
+        {answer.danger.then(|| view! { <Danger /> })}
         {sensitive.then(|| view! { <Sensitive /> })}
         <Cards cards=cards />
         {(!children.is_empty())

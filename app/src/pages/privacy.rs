@@ -9,6 +9,7 @@ pub fn page(visit: &Visit) -> Page {
         {section(say!(l, privacy.visit_title), say!(l, privacy.visit_text))}
         {section(say!(l, privacy.search_title), say!(l, privacy.search_text))}
         {section(say!(l, find.saved), say!(l, find.saved_text))}
+        {section(say!(l, privacy.paper_title), say!(l, privacy.paper_text))}
         {section(say!(l, privacy.log_title), say!(l, privacy.log_text))}
         {section(say!(l, privacy.links_title), say!(l, privacy.links_text))}
         {section(say!(l, privacy.organisations_title), say!(l, privacy.organisations_text))}

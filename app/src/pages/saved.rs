@@ -55,8 +55,13 @@ pub fn show(saved: SavedPage, asked: Asked, locale: Locale) -> Page {
     }
 }
 
+/// Of a list, without the locale.
+pub fn path(ids: &[Uuid]) -> String {
+    format!("saved?ids={}", joined(ids))
+}
+
 /// Address of a list.
-pub fn address(locale: Locale, ids: &[Uuid], removed: &[Uuid]) -> String {
+fn address(locale: Locale, ids: &[Uuid], removed: &[Uuid]) -> String {
     let list = |name: &str, ids: &[Uuid]| {
         let ids: Vec<String> = ids.iter().map(Uuid::to_string).collect();
         (!ids.is_empty()).then(|| format!("{name}={}", ids.join(",")))
@@ -67,7 +72,7 @@ pub fn address(locale: Locale, ids: &[Uuid], removed: &[Uuid]) -> String {
 }
 
 /// Where a list is printed.
-fn print(locale: Locale, ids: &[Uuid]) -> String {
+pub fn print(locale: Locale, ids: &[Uuid]) -> String {
     format!("/{locale}/card/search?ids={}", joined(ids))
 }
 

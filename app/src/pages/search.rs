@@ -1,4 +1,10 @@
-use crate::{PageClass, Problem, head::*, islands::SearchForm, pages::home::NeedGrid, visit::Visit};
+use crate::{
+    PageClass, Problem,
+    head::*,
+    islands::SearchForm,
+    pages::{home::NeedGrid, safety::Danger},
+    visit::Visit,
+};
 use i18n::{Label, say};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::{
@@ -98,6 +104,7 @@ fn Search(found: SearchPage) -> impl IntoView {
         <Near query=query.clone() places=places />
         <Chips chips=chips />
         {filtered.then(|| view! { <p><a href=unfiltered>{say!(locale, results.clear)}</a></p> })}
+        {answer.danger.then(|| view! { <Danger alone=true /> })}
         {answer
             .degraded
             .then(|| view! { <Notice tone=Tone::Warning>{say!(locale, results.degraded)}</Notice> })}

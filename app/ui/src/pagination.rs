@@ -21,7 +21,7 @@ pub fn Pagination(page: u32, pages: u32, address: Box<dyn Fn(u32) -> String>) ->
         view! {
             <nav class="pages" aria-label=say!(reader, results.pages)>
                 <ul>
-                    {(page > 0).then(|| step(page - 1, "prev", say!(reader, results.previous), "back"))}
+                    {(page > 0).then(|| step(page.min(pages) - 1, "prev", say!(reader, results.previous), "back"))}
                     {near
                         .map(|each| {
                             let text = number(reader, u64::from(each) + 1);

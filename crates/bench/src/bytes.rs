@@ -6,7 +6,7 @@ use crate::{
     server::Server,
     table::{Aim, Line},
 };
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use local_postgres::DATABASE;
 use model::Locale;
 
@@ -50,31 +50,56 @@ pub async fn first_answers(ground: &Ground, server: &Server) -> Result<Vec<Line>
     Ok(lines)
 }
 
-/// The heaviest page of a need in each language, of all needs.
-pub async fn first_answers_of_needs(ground: &Ground, server: &Server) -> Result<Vec<Line>> {
+/// The heaviest page of a need, or card of one in a country, in each language, of all.
+pub async fn first_answers_of(kind: &str, ground: &Ground, server: &Server) -> Result<Vec<Line>> {
     let mut connection = ground.connect(DATABASE).await?;
     let codes: Vec<(String, String)> =
-        sqlx::query_as("select code, need_slug from code where kind = 'need' order by need_slug")
+        sqlx::query_as("select code, coalesce(need_slug, page) from code where kind = $1 order by 2")
+            .bind(kind)
             .fetch_all(&mut connection)
             .await?;
+    ensure!(!codes.is_empty(), "no {kind} has a code");
     let mut lines = Vec::new();
     for locale in Locale::ALL {
         let mut heaviest = ("", 0_usize);
         for (code, need) in &codes {
             let headers = [BROTLI, ("Accept-Language", locale.as_str()), ("Connection", "close")];
-            let answer = http::get(server.address, &format!("/q/{code}"), &headers)?.ok("the page of a need's code")?;
+            let answer = http::get(server.address, &format!("/q/{code}"), &headers)?.ok("the page of a code")?;
             if answer.bytes > heaviest.1 {
                 heaviest = (need, answer.bytes);
             }
         }
         lines.push(
             Line::new(
-                format!("first answer of a need's QR code, {locale} ({})", heaviest.0),
+                format!("first answer of a {kind}'s QR code, {locale} ({})", heaviest.0),
                 "bytes",
                 heaviest.1 as f64,
             )
             .aim(Aim::OursAtMost(FIRST_ANSWER)),
         );
+    }
+    Ok(lines)
+}
+
+/// What the code of a printed list leads to: it is asked for as somebody asks who prints.
+pub fn first_answers_of_lists(server: &Server) -> Result<Vec<Line>> {
+    let mut lines = Vec::new();
+    for list in ["search?q=food", "search?need=housing&kind=service&around=NUTS:PT"] {
+        let asked = http::post(server.address, &format!("/en/card/{list}"))?;
+        ensure!(asked.status == 303, "{list} got no code: {}", asked.status);
+        let page = http::get(server.address, &format!("/en/card/{list}"), &[])?.ok("a list on paper")?;
+        let page = String::from_utf8_lossy(&page.body).into_owned();
+        let code = page.split("/q/").nth(1).and_then(|rest| rest.get(..7)).context("no code on paper")?.to_owned();
+        let mut heaviest = (Locale::En, 0_usize);
+        for locale in Locale::ALL {
+            let headers = [BROTLI, ("Accept-Language", locale.as_str()), ("Connection", "close")];
+            let answer = http::get(server.address, &format!("/q/{code}"), &headers)?.ok("the page of a list's code")?;
+            if answer.bytes > heaviest.1 {
+                heaviest = (locale, answer.bytes);
+            }
+        }
+        let name = format!("first answer of the code of {list}, heaviest: {}", heaviest.0);
+        lines.push(Line::new(name, "bytes", heaviest.1 as f64).aim(Aim::OursAtMost(FIRST_ANSWER)));
     }
     Ok(lines)
 }

@@ -42,7 +42,11 @@ impl Client {
     }
 
     pub fn get(&mut self, path: &str, headers: &[(&str, &str)]) -> Result<Answer> {
-        let mut request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n", self.address);
+        self.send("GET", path, headers)
+    }
+
+    fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)]) -> Result<Answer> {
+        let mut request = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\n", self.address);
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -80,4 +84,10 @@ impl Client {
 
 pub fn get(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Result<Answer> {
     Client::connect(address)?.get(path, headers)
+}
+
+/// An empty form.
+pub fn post(address: SocketAddr, path: &str) -> Result<Answer> {
+    let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Content-Length", "0")];
+    Client::connect(address)?.send("POST", path, &headers)
 }

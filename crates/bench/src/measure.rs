@@ -83,7 +83,9 @@ async fn served(ground: &Ground, options: &Options, queries: &[queries::Query], 
     if options.wants(Part::Qr) {
         ground.say("first answers of QR codes");
         lines.extend(bytes::first_answers(ground, &server).await?);
-        lines.extend(bytes::first_answers_of_needs(ground, &server).await?);
+        lines.extend(bytes::first_answers_of("need", ground, &server).await?);
+        lines.extend(bytes::first_answers_of("card", ground, &server).await?);
+        lines.extend(bytes::first_answers_of_lists(&server)?);
     }
     if options.wants(Part::Views) {
         ground.say("every class of page");

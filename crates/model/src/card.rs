@@ -2,7 +2,7 @@
 
 use crate::{
     Cost, Locale, OrganisationId, OrganisationKind, SearchQuery, ServiceId, ServiceKind, Translation,
-    pages::{Phone, Place},
+    pages::{CountryCard, Phone, Place},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -10,12 +10,17 @@ use serde::{Deserialize, Serialize};
 /// The most things of a list that a reader keeps and prints.
 pub const MAX_LISTED: usize = 50;
 
+/// Bytes of the page of a list that can have a code. What is longer has hardly room in what is scanned.
+pub const MAX_LIST_PATH: usize = 2_000;
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum CardSubject {
     Service(ServiceId),
     Organisation(OrganisationId),
     /// A need by its slug, narrowed by the search's filters.
     Need(String, SearchQuery),
+    /// A need in a country, ISO 3166-1 alpha-2 in small letters: with what the law gives there.
+    Country(String, String),
     Search(SearchQuery),
     /// A list that somebody kept: codes or ids, in its order.
     List(Vec<String>),
@@ -53,6 +58,8 @@ pub struct CardEdition {
     pub title: String,
     /// What helps with the need, in two or three sentences.
     pub lead: Option<Translation>,
+    /// What holds in the country that was asked for.
+    pub country: Option<Box<CountryCard>>,
     /// The service or organisation itself.
     pub about: Option<CardEntry>,
     pub entries: Vec<CardEntry>,

@@ -18,6 +18,8 @@ pub enum Limit {
     PerPage,
     /// Results before the first that is shown.
     Offset,
+    /// Parameters whose value says nothing, or that come after too many others: the first of them are named.
+    Unread,
 }
 
 impl Limit {
@@ -25,7 +27,7 @@ impl Limit {
         match self {
             Self::QueryBytes => MAX_QUERY_BYTES as u32,
             Self::Words => MAX_WORDS as u32,
-            Self::Values => MAX_VALUES as u32,
+            Self::Values | Self::Unread => MAX_VALUES as u32,
             Self::Radius => MAX_RADIUS_M,
             Self::PerPage => MAX_PER_PAGE,
             Self::Offset => MAX_OFFSET,
@@ -38,7 +40,7 @@ impl Limit {
 pub struct Limited {
     pub limit: Limit,
     pub most: u32,
-    /// Words that were not searched for.
+    /// Words that were not searched for; parameters that were not read, as `name=value`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<String>,
 }

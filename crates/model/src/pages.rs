@@ -8,6 +8,7 @@ pub use need_card::{CardLink, CountryCard, EasyCard, NeedCard};
 use crate::*;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Why there is no page. The only error that crosses to the browser: a code, never an inner message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -236,9 +237,15 @@ pub struct OrganisationPage {
 }
 
 /// What a scanned code leads to. A need by its slug: slugs are permanent, they are on paper.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum CodeTarget {
     Service(ServiceId),
     Organisation(OrganisationId),
-    Need(String),
+    /// Narrowed by the search's filters where a list of that was printed.
+    Need(String, SearchQuery),
+    /// A need in a country, ISO 3166-1 alpha-2 in small letters.
+    Card(String, String),
+    Search(SearchQuery),
+    /// Services and organisations that somebody kept, in their order.
+    List(Vec<Uuid>),
 }

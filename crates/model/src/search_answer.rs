@@ -32,6 +32,9 @@ pub struct SearchAnswer {
     /// Limits that what was asked goes beyond.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<Limited>,
+    /// What was asked for names a need of somebody who may be in danger: whom to call stands before all that was found.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub danger: bool,
     /// The answer came from Postgres because the index is being rebuilt: plainer, without facets.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub degraded: bool,

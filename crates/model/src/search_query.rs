@@ -1,10 +1,12 @@
 //! A search, at once URL, form, argument of the API and input of the index.
 
+mod read;
+
 use crate::{Cost, Format, ItemKind, Limit, Locale, Point};
 use chrono::{DateTime, Utc};
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
-use std::{fmt::Write, str::FromStr};
+use std::fmt::Write;
 
 /// Longer words are cut at a character boundary.
 pub const MAX_QUERY_BYTES: usize = 256;
@@ -18,7 +20,7 @@ pub const MAX_RADIUS_M: u32 = 200_000;
 /// How many values of one filter, and how many unknown parameters, are read.
 pub const MAX_VALUES: usize = 16;
 
-/// Parses leniently: what cannot be read is dropped, what is out of bounds is clamped, what is not known is
+/// Parses leniently: what cannot be read is left out and told of (`unread`), what is out of bounds is clamped, what is not known is
 /// kept (`rest`) so that links made by other parts of the portal survive.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SearchQuery {
@@ -57,6 +59,9 @@ pub struct SearchQuery {
     /// What was cut while it was read; see [`Self::limits`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cut: Vec<Limit>,
+    /// What could not be read and was left out, as `name=value`; the first [`MAX_VALUES`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<String>,
 }
 
 impl SearchQuery {
@@ -64,78 +69,6 @@ impl SearchQuery {
         let mut query = Self::default();
         query.set("q", q);
         query
-    }
-
-    /// Reads an URL query string (`application/x-www-form-urlencoded`), with or without `?`.
-    pub fn parse(query_string: &str) -> Self {
-        let mut query = Self::default();
-        for pair in
-            query_string.strip_prefix('?').unwrap_or(query_string).split('&').filter(|pair| !pair.is_empty()).take(128)
-        {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            query.set(&decode(name), &decode(value));
-        }
-        query
-    }
-
-    /// Sets one parameter by its name in the URL; a repeated list parameter adds a value.
-    pub fn set(&mut self, name: &str, value: &str) {
-        let (name, value) = (name.trim(), value.trim());
-        if value.is_empty() {
-            return;
-        }
-        match name {
-            "q" => {
-                self.q = cut(value, MAX_QUERY_BYTES).to_owned();
-                self.note(Limit::QueryBytes, value.len() > MAX_QUERY_BYTES);
-            }
-            "lang" => self.lang = value.parse().ok().or(self.lang),
-            "kind" | "need" | "audience" | "territory" | "cost" | "format" | "language" => {
-                let all = match name {
-                    "kind" => add_each(&mut self.kinds, value),
-                    "need" => add_slugs(&mut self.needs, value),
-                    "audience" => add_slugs(&mut self.audiences, value),
-                    "territory" => add_slugs(&mut self.territories, value),
-                    "cost" => add_each(&mut self.costs, value),
-                    "format" => add_each(&mut self.formats, value),
-                    _ => add_slugs(&mut self.languages, value),
-                };
-                self.note(Limit::Values, !all);
-            }
-            "near" => self.near = value.parse().ok().or(self.near),
-            "around" => self.around = Some(cut(value, 64).to_owned()),
-            "radius" => {
-                let metres: Option<u32> = value.parse().ok();
-                self.radius = metres.map(|metres| metres.clamp(1, MAX_RADIUS_M));
-                self.note(Limit::Radius, metres > Some(MAX_RADIUS_M));
-            }
-            "open_at" => self.open_at = value.parse().ok().or(self.open_at),
-            "open" => self.open_now |= value == "now",
-            "literal" => self.literal |= matches!(value, "1" | "true"),
-            "page" => self.page = value.parse::<u32>().unwrap_or(1).saturating_sub(1),
-            "per_page" => {
-                let size: Option<u32> = value.parse().ok();
-                self.per_page = size.map(|size| size.clamp(1, MAX_PER_PAGE));
-                self.note(Limit::PerPage, size > Some(MAX_PER_PAGE));
-            }
-            "explain" => self.explain = value == "1",
-            _ if self.rest.len() < MAX_VALUES => {
-                self.rest.push((cut(name, 64).to_owned(), cut(value, MAX_QUERY_BYTES).to_owned()));
-            }
-            _ => {}
-        }
-    }
-
-    /// A parameter said again is believed as it was said last.
-    fn note(&mut self, limit: Limit, is_met: bool) {
-        match limit {
-            // Each value may be one too many.
-            Limit::Values => {}
-            _ => self.cut.retain(|known| *known != limit),
-        }
-        if is_met && !self.cut.contains(&limit) {
-            self.cut.push(limit);
-        }
     }
 
     /// The limits that what was asked goes beyond, as far as the query itself can tell.
@@ -227,40 +160,6 @@ impl SearchQuery {
     }
 }
 
-/// Says whether there was room for all.
-fn add_each<T: FromStr + PartialEq>(list: &mut Vec<T>, values: &str) -> bool {
-    add(list, values.split(',').filter_map(|value| value.trim().parse().ok()))
-}
-
-fn add_slugs(list: &mut Vec<String>, values: &str) -> bool {
-    let values = values.split(',').map(|value| cut(value.trim(), 64)).filter(|value| !value.is_empty());
-    add(list, values.map(str::to_owned))
-}
-
-fn add<T: PartialEq>(list: &mut Vec<T>, values: impl Iterator<Item = T>) -> bool {
-    let mut all = true;
-    for value in values {
-        if list.contains(&value) {
-            continue;
-        }
-        all &= list.len() < MAX_VALUES;
-        if list.len() < MAX_VALUES {
-            list.push(value);
-        }
-    }
-    all
-}
-
-/// At most `bytes`, ending with a whole character that is no space: what is printed is then read as the same.
-fn cut(text: &str, bytes: usize) -> &str {
-    text[..text.floor_char_boundary(bytes)].trim_end()
-}
-
-fn decode(text: &str) -> String {
-    let spaced = text.replace('+', " ");
-    percent_decode_str(&spaced).decode_utf8_lossy().replace('\0', "")
-}
-
 /// What a query string needs escaped; letters of other scripts are escaped by the encoder itself.
 const RESERVED: &AsciiSet = &CONTROLS
     .add(b'"')
@@ -332,6 +231,19 @@ mod tests {
         assert_eq!(limits(&many.join("&")), [Limit::Values]);
         assert_eq!(limits(&many[..16].join("&")), []);
         assert_eq!(SearchQuery::parse(&many.join("&")).needs.len(), MAX_VALUES);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        let unread = |url: &str| SearchQuery::parse(url).unread;
+        assert_eq!(
+            unread("cost=chaep,free&kind=x&near=here&page=two&open=later&lang=xx&per_page=&cost=,"),
+            ["cost=chaep", "kind=x", "near=here", "page=two", "open=later", "lang=xx"]
+        );
+        assert_eq!(unread("cost=free&near=38.5,-7.9&page=2&utm=poster&need=anything"), [""; 0]);
+        let many = "cost=free&".repeat(128) + &"need=late&".repeat(3);
+        assert_eq!(unread(&many), ["need=late"]);
+        assert_eq!(unread(&(0..99).map(|number| format!("cost=n{number}&")).collect::<String>()).len(), MAX_VALUES);
     }
 
     #[test]

@@ -21,17 +21,11 @@ pub async fn of_need(
 ) -> Result<NeedCard, Error> {
     let names = portal.names().await?;
     let need = names.need(slug).ok_or(Error::NotFound)?;
-    let country = country.map(str::to_ascii_uppercase);
-    let Json(found): Json<Found> = sqlx::query_scalar(
-        "select jsonb_build_object(
-           'code', (select code from code where kind = 'need' and need_slug = $1),
-           'card', (select to_jsonb(c) from card c where c.need_slug = $1 and c.country = $2))",
-    )
-    .bind(slug)
-    .bind(&country)
-    .fetch_one(&portal.pool)
-    .await?;
-    let territory = country.as_deref().and_then(|country| names.country(country)).map(|node| node.id.clone());
+    let row = match country {
+        Some(country) => row(portal, slug, country).await?,
+        None => None,
+    };
+    let territory = territory(&names, country);
     let query = SearchQuery {
         needs: vec![slug.to_owned()],
         territories: territory.clone().into_iter().collect(),
@@ -43,8 +37,7 @@ pub async fn of_need(
         label: need.label.read(locale).value,
         sensitive: need.sensitive,
         about: need.about.as_ref().map(|about| about.read(locale)),
-        code: found.code,
-        card: found.card.map(|row| row.read(&names, territory, locale)),
+        card: row.map(|row| row.read(&names, locale)),
         services: search::answer(portal, &query, locale, now).await?.items,
     })
 }
@@ -87,14 +80,24 @@ fn label(names: &Names, country: &str, locale: Locale) -> String {
     names.country(country).map_or_else(|| country.to_owned(), |node| node.name.read(locale).value)
 }
 
-#[derive(Deserialize)]
-struct Found {
-    code: Option<String>,
-    card: Option<Row>,
+/// The country as a territory: what a search in it names.
+fn territory(names: &Names, country: Option<&str>) -> Option<String> {
+    country.and_then(|country| names.country(&country.to_ascii_uppercase())).map(|node| node.id.clone())
+}
+
+/// What has been written on a need in a country, in all its languages.
+pub(crate) async fn row(portal: &Portal, slug: &str, country: &str) -> Result<Option<Row>, Error> {
+    let row: Option<Json<Row>> =
+        sqlx::query_scalar("select to_jsonb(c) from card c where need_slug = $1 and country = upper($2)")
+            .bind(slug)
+            .bind(country)
+            .fetch_optional(&portal.pool)
+            .await?;
+    Ok(row.map(|row| row.0))
 }
 
 #[derive(Deserialize)]
-struct Row {
+pub(crate) struct Row {
     need_slug: String,
     country: String,
     written_on: NaiveDate,
@@ -111,7 +114,7 @@ struct Row {
 }
 
 impl Row {
-    fn read(self, names: &Names, territory: Option<String>, locale: Locale) -> CountryCard {
+    pub fn read(&self, names: &Names, locale: Locale) -> CountryCard {
         let read = |text: &Text| text.read(locale);
         let [exists, gives, decides, object, first_step] =
             [&self.what_exists, &self.gives, &self.decides, &self.object, &self.first_step].map(read);
@@ -122,8 +125,8 @@ impl Row {
             country_name: label(names, &self.country, locale),
             path: path(&self.need_slug, &self.country),
             locales: self.what_exists.values().map(|(locale, _)| locale).collect(),
-            country: self.country,
-            territory,
+            territory: territory(names, Some(&self.country)),
+            country: self.country.clone(),
             written_on: self.written_on,
             exists,
             gives,

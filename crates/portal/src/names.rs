@@ -174,6 +174,11 @@ impl Names {
         slugs.iter().filter_map(|slug| self.need(slug)).any(|need| need.sensitive)
     }
 
+    /// Whether who has the need may be in danger: what is sensitive below `safety` (violence, thoughts of dying).
+    pub(crate) fn is_danger(&self, slug: &str) -> bool {
+        self.need(slug).is_some_and(|need| need.sensitive && need.parent_slug.as_deref() == Some("safety"))
+    }
+
     /// Children in force, in order.
     pub(crate) fn children<'a>(&'a self, slug: &'a str) -> impl Iterator<Item = &'a Need> {
         self.needs.iter().filter(move |need| !need.retired && need.parent_slug.as_deref() == Some(slug))

@@ -112,15 +112,15 @@ pub async fn write(portal: &Portal) -> Result<(), Error> {
 pub struct Line {
     pub day: NaiveDate,
     pub code: String,
-    /// `service`, `organisation` or `need`.
+    /// `service`, `organisation`, `need`, `card` or `list`.
     pub kind: String,
-    /// In its own language; of a need its slug.
+    /// In its own language; of a need its slug, of a card or list its page.
     pub name: String,
     pub count: i64,
 }
 
 const ALL: &str = "select n.day, n.code, c.kind,
-  coalesce(c.need_slug, s.name -> 'values' ->> (s.name ->> 'source'), o.name -> 'values' ->> (o.name ->> 'source'), '') as name,
+  coalesce(c.need_slug, c.page, s.name -> 'values' ->> (s.name ->> 'source'), o.name -> 'values' ->> (o.name ->> 'source'), '') as name,
   n.count
 from scan_count n join code c on c.code = n.code
 left join service s on c.kind = 'service' and s.id = c.id

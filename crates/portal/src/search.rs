@@ -101,6 +101,7 @@ pub async fn answer(
         did_you_mean: found.did_you_mean,
         complete: found.complete.map(|complete| complete.min(found.total.saturating_sub(hidden))),
         limits: limits(&query, found.left_out),
+        danger: danger(&names, &query, &found.matched_terms),
         meant: meant(&names, &query.q, &found.matched_terms, locale),
         place: found.place.map(|place| MeantPlace {
             label: place.territories.first().map_or(place.name, |id| names.territory_label(id, locale)),
@@ -113,7 +114,14 @@ pub async fn answer(
 /// What was asked beyond a limit, so that no one takes the answer for more than it is.
 fn limits(query: &SearchQuery, left_out: Vec<String>) -> Vec<Limited> {
     let words = (!left_out.is_empty()).then(|| Limited { left_out, ..Limit::Words.into() });
-    query.limits().into_iter().map(Limited::from).chain(words).collect()
+    let unread = query.unread.clone();
+    let unread = (!unread.is_empty()).then(|| Limited { left_out: unread, ..Limit::Unread.into() });
+    query.limits().into_iter().map(Limited::from).chain(words).chain(unread).collect()
+}
+
+fn danger(names: &Names, query: &SearchQuery, terms: &[(TermKind, String)]) -> bool {
+    let named = terms.iter().filter(|(kind, _)| *kind == TermKind::Need).map(|(_, slug)| slug);
+    query.needs.iter().chain(named).any(|slug| names.is_danger(slug))
 }
 
 fn missed(query: &SearchQuery, found: &::search::Found) -> Miss {

@@ -1,9 +1,9 @@
 //! Needs in one country.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
 
-use model::{Locale, ReadabilityMeasure, SearchQuery};
+use model::{Locale, ReadabilityMeasure, SearchQuery, card::CardSubject, pages::CodeTarget};
 use portal::{
-    Error, Portal, cards, needs, sitemap, taxonomies,
+    Error, Portal, cards, codes, needs, printed, sitemap, taxonomies,
     test_database::{TestDatabase, now, service, test_database},
 };
 
@@ -23,12 +23,8 @@ async fn a_need_has_a_card_for_a_country_with_the_services_there() {
     let database = loaded().await;
     let there = service().named("Casa").need("eviction").covering("nuts2024:PT1C4").save(&database).await;
     service().named("Maison").need("eviction").covering("nuts2021:FRJ").save(&database).await;
-    sqlx::query("insert into code (code, kind, need_slug) values ('bcdfghk', 'need', 'eviction')")
-        .execute(database.pool())
-        .await
-        .unwrap();
     let need = cards::of_need(&database.portal, "eviction", Some("pt"), Locale::Pt, now()).await.unwrap();
-    assert_eq!((need.code.as_deref(), need.sensitive), (Some("bcdfghk"), false));
+    assert!(!need.sensitive);
     assert_eq!(need.services.iter().map(|found| found.id).collect::<Vec<_>>(), [there.0]);
     assert_eq!(need.about.unwrap().locale, Locale::Pt);
     let card = need.card.unwrap();
@@ -37,6 +33,30 @@ async fn a_need_has_a_card_for_a_country_with_the_services_there() {
     assert_eq!(card.readability.measure, ReadabilityMeasure::FleschMartins);
     assert!(card.easy.readability.is_easier_than(card.readability));
     assert!(card.easy.right.value.contains('\n'), "a line is a sentence");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_card_of_a_country_is_printed_with_its_law_and_has_a_code() {
+    let database = loaded().await;
+    let there = service().named("Casa").need("eviction").covering("nuts2024:PT1C4").save(&database).await;
+    service().named("Maison").need("eviction").covering("nuts2021:FRJ").save(&database).await;
+    codes::issue_of_taxonomies(&database.portal, &database.ids, now()).await.unwrap();
+    let subject = CardSubject::Country("eviction".into(), "pt".into());
+    let card = printed::card(&database.portal, &subject, &[Locale::Pt, Locale::Ar], now()).await.unwrap();
+    assert_eq!((card.path.as_str(), card.total), ("needs/eviction/pt", 1));
+    let code = card.code.unwrap();
+    let laws: Vec<_> = card.editions.iter().map(|edition| edition.country.clone().unwrap()).collect();
+    assert_eq!((laws[0].gives.locale, laws[0].country_name.as_str()), (Locale::Pt, "Portugal"));
+    assert_eq!((laws[1].gives.locale, laws[1].country_name.as_str()), (Locale::Pt, "البرتغال"), "falls back visibly");
+    assert_eq!(card.editions[0].entries.len(), 1);
+    assert_eq!(codes::issue(&database.portal, &database.ids, now()).await.unwrap(), 3, "{there}, another, their giver");
+    let target = async || codes::target(&database.portal, &code).await.unwrap();
+    assert_eq!(target().await, CodeTarget::Card("eviction".into(), "pt".into()));
+    let nowhere = CardSubject::Country("eviction".into(), "xx".into());
+    let nowhere = printed::card(&database.portal, &nowhere, &[Locale::Pt], now()).await;
+    assert!(matches!(nowhere, Err(Error::NotFound)));
+    sqlx::query("delete from card where need_slug = 'eviction'").execute(database.pool()).await.unwrap();
+    assert_eq!(target().await, CodeTarget::Need("eviction".into(), SearchQuery::default()), "no longer shipped");
 }
 
 #[tokio::test(flavor = "multi_thread")]

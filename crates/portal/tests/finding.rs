@@ -57,6 +57,26 @@ async fn people_are_sent_where_they_ask_and_onwards_where_little_is() {
     opening(portal).await;
     around(portal).await;
     kept(portal).await;
+    danger(portal).await;
+}
+
+async fn danger(portal: &Portal) {
+    for (locale, q) in [
+        (Locale::En, "i want to die"),
+        (Locale::It, "voglio morire"),
+        (Locale::Pt, "quero morrer"),
+        (Locale::Es, "quiero morir"),
+        (Locale::Fr, "je veux mourir"),
+        (Locale::El, "θέλω να πεθάνω"),
+        (Locale::Ar, "أريد أن أموت"),
+        (Locale::En, "my husband hits me"),
+    ] {
+        assert!(ask_in(portal, locale, &format!("q={q}")).await.danger, "{q}");
+    }
+    assert!(ask(portal, "need=crisis-line").await.danger);
+    for q in ["q=food", "q=rent", "q=language course", "need=mental-health"] {
+        assert!(!ask(portal, q).await.danger, "{q}");
+    }
 }
 
 async fn a_place_among_the_words_in_seven_languages(database: &TestDatabase, portal: &Portal) {

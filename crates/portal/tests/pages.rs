@@ -176,7 +176,10 @@ async fn codes_lead_to_their_thing_for_ever() {
     )
     .await;
     assert_eq!(codes::target(&database.portal, "BCDFGHJ").await.unwrap(), CodeTarget::Service(id));
-    assert_eq!(codes::target(&database.portal, "bcdfghk").await.unwrap(), CodeTarget::Need("food".to_owned()));
+    assert_eq!(
+        codes::target(&database.portal, "bcdfghk").await.unwrap(),
+        CodeTarget::Need("food".to_owned(), model::SearchQuery::default())
+    );
     assert!(matches!(codes::target(&database.portal, "' or 1=1").await, Err(Error::NotFound)));
 }
 

@@ -7,11 +7,13 @@ mod followed;
 use chrono::TimeDelta;
 use followed::follow;
 use model::card::{CardKind, CardSubject};
+use model::pages::CodeTarget;
 use model::{Locale, SearchQuery, ServiceId, Status};
 use portal::{
-    Error, printed, scans, services,
+    Error, codes, printed, scans, services,
     test_database::{TestDatabase, now, organisation, service, test_database},
 };
+use uuid::Uuid;
 
 async fn run(database: &TestDatabase, statement: &'static str, id: ServiceId) {
     sqlx::query(statement).bind(id.0).execute(database.pool()).await.unwrap();
@@ -102,6 +104,78 @@ async fn a_need_and_a_search_print_what_they_find() {
     );
     let unknown = CardSubject::Need("nothing".to_owned(), SearchQuery::default());
     assert!(matches!(printed::card(&database.portal, &unknown, &[Locale::En], now()).await, Err(Error::NotFound)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_gets_one_code_that_leads_to_it() {
+    let database = test_database().await;
+    let soup = service().named("Soup").need("food").covering("test:PT").save(&database).await;
+    let bread = service().named("Bread").need("food").save(&database).await;
+    with_code(&database, "bcdfghj", soup).await;
+    let give = async |subject: &CardSubject, fresh: u128| {
+        printed::give_code(&database.portal, subject, Uuid::from_u128(fresh), now()).await
+    };
+    let code_on = async |subject: &CardSubject| {
+        printed::card(&database.portal, subject, &[Locale::En], now()).await.unwrap().code
+    };
+    let asked =
+        SearchQuery::parse("q=hot+soup&territory=test:PT&near=38.57126,-7.91349&page=2&per_page=20&lang=it&x=y");
+    let kept = SearchQuery::parse("q=hot+soup&territory=test:PT&near=38.57,-7.91");
+    let narrow = SearchQuery::parse("territory=test:PT");
+    let names = ["bcdfghj".to_owned(), bread.to_string(), "zzzzzzz".to_owned()];
+    let lists = [
+        (CardSubject::Search(asked), CodeTarget::Search(kept)),
+        (CardSubject::Need("food".into(), narrow.clone()), CodeTarget::Need("food".into(), narrow)),
+        (CardSubject::List(names.to_vec()), CodeTarget::List(vec![soup.0, bread.0])),
+    ];
+    for (number, (subject, target)) in lists.into_iter().enumerate() {
+        assert_eq!(code_on(&subject).await, None, "{subject:?}");
+        let code = give(&subject, number as u128).await.unwrap().unwrap();
+        assert_eq!(
+            give(&subject, 99 + number as u128).await.unwrap().as_ref(),
+            Some(&code),
+            "the same list, the same code"
+        );
+        assert_eq!(code_on(&subject).await.as_ref(), Some(&code));
+        assert_eq!(codes::target(&database.portal, &code.to_uppercase()).await.unwrap(), target);
+    }
+    // A number that was used: another code.
+    let other = CardSubject::Search(SearchQuery::parse("q=bread"));
+    assert!(give(&other, 0).await.unwrap().is_some());
+    assert_eq!(give(&CardSubject::List(vec!["zzzzzzz".into()]), 5).await.unwrap(), None, "nothing is on it");
+    let unknown = give(&CardSubject::Need("nothing".into(), SearchQuery::default()), 6).await;
+    assert!(matches!(unknown, Err(Error::NotFound)));
+    assert!(matches!(give(&CardSubject::Service(soup), 7).await, Err(Error::NotFound)), "it has its own");
+    // Words that had to be erased.
+    sqlx::query("update code set list = null where list like 'search%'").execute(database.pool()).await.unwrap();
+    let erased: String = sqlx::query_scalar("select code from code where kind = 'list' and list is null limit 1")
+        .fetch_one(database.pool())
+        .await
+        .unwrap();
+    assert!(matches!(codes::target(&database.portal, &erased).await, Err(Error::Gone)));
+}
+
+#[tokio::test]
+async fn codes_of_lists_are_bounded_by_day() {
+    let database = test_database().await;
+    sqlx::query(
+        "insert into code (code, kind, list, created_at)
+         select translate(to_char(number, 'FM0000000'), '0123456789', 'bcdfghjkmn'), 'list', 'search?q=' || number, $2
+         from generate_series(1, $1) number",
+    )
+    .bind(codes::MOST_IN_A_DAY)
+    .bind(now())
+    .execute(database.pool())
+    .await
+    .unwrap();
+    let give = async |words: &str, days: i64| {
+        let subject = CardSubject::Search(SearchQuery::words(words));
+        let at = now() + TimeDelta::days(days);
+        printed::give_code(&database.portal, &subject, Uuid::from_u128(1), at).await.unwrap()
+    };
+    assert_eq!(give("soup", 0).await, None);
+    assert_eq!(give("7", 0).await.as_deref(), Some("bbbbbbk"), "what is there already");
+    assert!(give("soup", 1).await.is_some(), "the next day");
 }
 
 #[tokio::test(flavor = "multi_thread")]

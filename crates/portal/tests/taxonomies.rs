@@ -33,7 +33,9 @@ async fn loading_twice_writes_once_and_retires_what_is_gone() {
         108
     );
     // Codes are given to what is shown: not to what is retired.
-    assert_eq!(codes::issue(&database.portal, &database.ids, now()).await.unwrap(), 108);
+    let cards = u64::try_from(number("select count(*) from card").await).unwrap();
+    assert!(cards >= 20);
+    assert_eq!(codes::issue(&database.portal, &database.ids, now()).await.unwrap(), 108 + cards);
     assert_eq!(codes::issue(&database.portal, &database.ids, now()).await.unwrap(), 0);
 }
 

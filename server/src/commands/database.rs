@@ -1,7 +1,7 @@
 use super::Console;
 use anyhow::Context;
 use local_postgres::Postgres;
-use portal::{DatabaseSettings, Portal, taxonomies};
+use portal::{DatabaseSettings, Portal, codes, taxonomies};
 use server::settings::Settings;
 use std::{future::Future, process::ExitCode, sync::Arc, time::Duration};
 use tokio::{
@@ -111,7 +111,15 @@ where
 
 async fn open(console: &Console, postgres: Option<&Postgres>, how: Use) -> anyhow::Result<Portal> {
     let portal = connect(&console.settings, postgres, how).await?;
-    if let Err(error) = taxonomies::load(&portal, console.clock.now()).await {
+    let now = console.clock.now();
+    let loaded = async {
+        // What came new has no code yet.
+        if !taxonomies::load(&portal, now).await?.is_empty() {
+            codes::issue_of_taxonomies(&portal, &console.ids, now).await?;
+        }
+        Ok::<(), portal::Error>(())
+    };
+    if let Err(error) = loaded.await {
         portal.close().await;
         return Err(error).context("cannot load the taxonomies");
     }

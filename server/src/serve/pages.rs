@@ -20,12 +20,13 @@ const FETCH_MODE: &str = "sec-fetch-mode";
 pub const NOTHING_ALLOWED: &str = "default-src 'none'; frame-ancestors 'none'";
 
 pub async fn page(Extract(state): Extract<Arc<State>>, request: Request) -> Response {
-    let is_form = app::routes::place(request.uri().path()).is_form();
+    let place = app::routes::place(request.uri().path());
+    let (is_form, takes_forms) = (place.is_form(), place.takes_forms());
     match *request.method() {
         Method::GET | Method::HEAD if is_form => return form(&state, None, request.uri(), request.headers()).await,
         Method::GET | Method::HEAD => {}
-        Method::POST if is_form => return sent(&state, request).await,
-        _ => return not_allowed(&state, &request, if is_form { "GET, HEAD, POST" } else { "GET, HEAD" }),
+        Method::POST if takes_forms => return sent(&state, request).await,
+        _ => return not_allowed(&state, &request, if takes_forms { "GET, HEAD, POST" } else { "GET, HEAD" }),
     }
     if request.uri().path() == "/" {
         return to_best_language(preferred_locale(request.headers()));
@@ -63,8 +64,9 @@ fn to_app(state: &State, asked: &Asked<'_>, sent: Option<Sent>) -> PageRequest {
 }
 
 async fn made(state: &State, asked: &Asked<'_>, sent: Option<Sent>) -> Answer {
+    let kept_for_all = sent.is_none() && !app::routes::place(asked.path).is_form();
     let page = app::render(&state.portal, to_app(state, asked, sent)).await;
-    let cacheable = page.cacheable && !app::routes::place(asked.path).is_form();
+    let cacheable = page.cacheable && kept_for_all;
     answer(state, RenderedPage { cacheable, ..page }, asked)
 }
 
@@ -77,7 +79,7 @@ async fn sent(state: &State, request: Request) -> Response {
     }
 }
 
-/// Never kept: each form has a key of its own.
+/// Never kept: each form has a key of its own, and what was sent has its answer once.
 async fn form(state: &State, sent: Option<Sent>, uri: &Uri, headers: &HeaderMap) -> Response {
     made(state, &Asked::of(uri, headers), sent).await.to(headers)
 }

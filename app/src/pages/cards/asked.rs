@@ -29,13 +29,15 @@ impl Asked {
             ["services", id] => CardSubject::Service(id.parse().map_err(|_| not_found())?),
             ["organisations", id] => CardSubject::Organisation(id.parse().map_err(|_| not_found())?),
             ["needs", slug] => CardSubject::Need((*slug).to_owned(), query),
+            ["needs", slug, country] => CardSubject::Country((*slug).to_owned(), (*country).to_owned()),
             ["search"] if !kept.is_empty() => CardSubject::List(kept),
             ["search"] => CardSubject::Search(query),
             _ => return Err(not_found()),
         };
         let named = |name: &'static str| rest.iter().filter(move |(known, _)| known == name).map(|(_, value)| value);
-        let usual =
-            if matches!(subject, CardSubject::Search(_) | CardSubject::List(_)) { Paper::A4 } else { Paper::A6 };
+        // What is much to read.
+        let sheet = matches!(subject, CardSubject::Search(_) | CardSubject::List(_) | CardSubject::Country(..));
+        let usual = if sheet { Paper::A4 } else { Paper::A6 };
         let paper = named("size").find_map(|size| size.parse().ok()).unwrap_or(usual);
         let mut others: Vec<Locale> = Vec::new();
         for locale in named("with").flat_map(|value| value.split(',')).filter_map(|locale| locale.parse().ok()) {
@@ -53,10 +55,19 @@ impl Asked {
         [self.locale].into_iter().chain(self.others.iter().copied()).collect()
     }
 
+    /// Whether it is a list of somebody's asking: such have no code from the start.
+    pub fn is_list(&self) -> bool {
+        match &self.subject {
+            CardSubject::Service(_) | CardSubject::Organisation(_) | CardSubject::Country(..) => false,
+            CardSubject::Need(_, query) => query.is_filtered() || !query.is_empty(),
+            CardSubject::Search(_) | CardSubject::List(_) => true,
+        }
+    }
+
     /// What of the address says what is printed, and not how.
     pub fn parameters(&self) -> Vec<(String, String)> {
         match &self.subject {
-            CardSubject::Service(_) | CardSubject::Organisation(_) => Vec::new(),
+            CardSubject::Service(_) | CardSubject::Organisation(_) | CardSubject::Country(..) => Vec::new(),
             CardSubject::Need(_, query) | CardSubject::Search(query) => {
                 query.parameters().into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
             }

@@ -6,9 +6,18 @@ use model::Locale;
 use print::{Column, Line, Paper, Row, Sheet, Style};
 use ui::{Button, Icon, Notice, QrCode, Tone};
 
+/// The short address of a list.
+#[derive(Clone, Copy)]
+pub enum Short {
+    Offered,
+    Given,
+    /// No more today.
+    Refused,
+}
+
 /// What is printed, below how to print it.
 #[component]
-pub fn CardPage(sheet: Sheet, asked: Asked, visit: Visit) -> impl IntoView {
+pub fn CardPage(sheet: Sheet, asked: Asked, visit: Visit, short: Option<Short>) -> impl IntoView {
     let l = ui::locale();
     let name = sheet.title.clone();
     let paper = asked.paper;
@@ -18,6 +27,7 @@ pub fn CardPage(sheet: Sheet, asked: Asked, visit: Visit) -> impl IntoView {
             <h1>{name}</h1>
             <How asked=asked path=visit.path.clone() />
             {room.map(|text| view! { <Notice tone=Tone::Info>{text}</Notice> })}
+            {short.map(|short| view! { <ShortAddress short=short visit=visit.clone() letters=sheet.letters.clone() /> })}
             <p>{say!(l, paper.how, paper = paper.as_str().to_uppercase())}</p>
             <p class="ways">
                 <button class="button" type="button" hidden data-print="">
@@ -31,14 +41,42 @@ pub fn CardPage(sheet: Sheet, asked: Asked, visit: Visit) -> impl IntoView {
     }
 }
 
+/// Of the page itself; `ending` of its path, as [`PDF`].
+pub fn address(visit: &Visit, ending: &str) -> String {
+    let mark = if visit.query.is_empty() { "" } else { "?" };
+    format!("/{}/{}{ending}{mark}{}", visit.locale, visit.path, visit.query)
+}
+
+/// A plain form: it is sent to the page's own address, which says what the list is.
+#[component]
+fn ShortAddress(short: Short, visit: Visit, letters: Option<String>) -> impl IntoView {
+    let l = ui::locale();
+    match short {
+        Short::Given => view! {
+            <p>
+                {say!(l, paper.short_given)} " " <strong>
+                    <bdi dir="ltr">{letters}</bdi>
+                </strong>
+            </p>
+        }
+        .into_any(),
+        Short::Refused => view! { <Notice tone=Tone::Warning>{say!(l, paper.short_refused)}</Notice> }.into_any(),
+        Short::Offered => view! {
+            <form method="post" action=address(&visit, "")>
+                <p>{say!(l, paper.short_about)}</p>
+                <Button label=say!(l, paper.short_give) />
+            </form>
+        }
+        .into_any(),
+    }
+}
+
 /// The way to the document.
 #[component]
 fn Document(visit: Visit, paper: Paper) -> impl IntoView {
     let l = ui::locale();
-    let mark = if visit.query.is_empty() { "" } else { "?" };
-    let address = format!("/{l}/{}{PDF}{mark}{}", visit.path, visit.query);
     view! {
-        <a href=address type="application/pdf" rel="nofollow">
+        <a href=address(&visit, PDF) type="application/pdf" rel="nofollow">
             {say!(l, paper.pdf, paper = paper.as_str().to_uppercase())}
         </a>
     }
@@ -48,13 +86,11 @@ fn Document(visit: Visit, paper: Paper) -> impl IntoView {
 #[component]
 pub fn NoDocument(title: &'static str, text: &'static str, visit: Visit) -> impl IntoView {
     let l = ui::locale();
-    let mark = if visit.query.is_empty() { "" } else { "?" };
-    let address = format!("/{l}/{}{mark}{}", visit.path, visit.query);
     view! {
         <h1>{title}</h1>
         <p class="lead">{text}</p>
         <p>
-            <a href=address rel="nofollow">
+            <a href=address(&visit, "") rel="nofollow">
                 {say!(l, paper.no_pdf_link)}
             </a>
         </p>

@@ -5,7 +5,7 @@ use i18n::{Label, say};
 use model::{
     Cost, Locale, PhoneKind, Translation,
     card::{Card, CardEdition, CardEntry, CardKind},
-    pages::Phone,
+    pages::{CountryCard, Phone},
 };
 use print::{Column, Line, Paper, Row, Sheet, Style};
 
@@ -13,6 +13,8 @@ use print::{Column, Line, Paper, Row, Sheet, Style};
 const MOST_LETTERS: usize = 60;
 /// Telephone numbers of one thing.
 const MOST_PHONES: usize = 2;
+/// Services on the card of a need in a country that stay where the law takes the room.
+const ALWAYS_LISTED: usize = 2;
 
 pub fn sheet(card: &Card, paper: Paper, visit: &Visit) -> Sheet {
     let path = match &card.code {
@@ -48,13 +50,25 @@ fn column(card: &Card, edition: &CardEdition, typed: bool, visit: &Visit) -> Col
     if let Some(about) = &edition.about {
         facts(about, locale, &mut rows);
     }
+    if let Some(country) = &edition.country {
+        of_country(country, locale, &mut rows);
+    }
     for (index, entry) in edition.entries.iter().enumerate() {
-        rows.push(listed(entry, index + 1, locale, visit));
+        let row = listed(entry, index + 1, locale, visit);
+        // Beside what the law gives somebody to turn to keeps its place.
+        let kept = edition.country.is_some() && index < ALWAYS_LISTED;
+        rows.push(Row { rank: if kept { 1 } else { row.rank }, ..row });
     }
     let title = match &edition.about {
         Some(about) => line(&about.name),
         None if edition.title.is_empty() => Line::new(say!(locale, paper.list), locale),
-        None => Line::new(edition.title.clone(), locale),
+        None => match &edition.country {
+            Some(country) => {
+                let (need, country) = (edition.title.clone(), country.country_name.clone());
+                Line::new(say!(locale, card.title, need = need, country = country), locale)
+            }
+            None => Line::new(edition.title.clone(), locale),
+        },
     };
     Column {
         locale,
@@ -76,7 +90,13 @@ fn kind(kind: CardKind, edition: &CardEdition) -> String {
             parts.collect::<Vec<_>>().join(" · ")
         }
         CardKind::Organisation(kind) => kind.label(locale).to_owned(),
-        CardKind::Need => say!(locale, paper.need).to_owned(),
+        CardKind::Need => {
+            let kind = say!(locale, paper.need);
+            let first = |text: &str| text.split_whitespace().next().unwrap_or_default().to_lowercase();
+            // *Help with* stands above *Food*, not above *Help with debt*.
+            let twice = first(kind) == first(&edition.title);
+            if twice { say!(locale, site.tagline) } else { kind }.to_owned()
+        }
         CardKind::Search => say!(locale, paper.list).to_owned(),
         CardKind::List => i18n::services(locale, edition.entries.len() as u64),
     }
@@ -106,6 +126,23 @@ fn facts(about: &CardEntry, l: Locale, rows: &mut Vec<Row>) {
         let lead = Row { style: Style::Lead, label: Line::new("", l), lines: vec![line(summary)], rank: 3 };
         rows.insert(0, lead);
     }
+}
+
+/// What holds in a country. Part of a law would mislead: it is printed whole or not at all, and never without its date and
+/// that it is a demonstration.
+fn of_country(country: &CountryCard, l: Locale, rows: &mut Vec<Row>) {
+    let whole = |text: &Translation| Line { whole: true, ..line(text) };
+    let mut fact = |name: &str, rank: u8, lines: Vec<Line>| {
+        let label = Line::new(say!(l, paper.fact, name = name.to_owned()), l);
+        rows.push(Row { style: Style::Fact, label, lines, rank });
+    };
+    let date = i18n::date(l, country.written_on);
+    let demonstration = Line::whole(say!(l, card.demonstration, date = date), l);
+    fact(say!(l, card.first_step), 2, vec![whole(&country.first_step)]);
+    fact(say!(l, card.bring), 4, country.bring.iter().map(whole).collect());
+    fact(say!(l, card.right), 5, vec![whole(&country.gives), whole(&country.law), demonstration]);
+    fact(say!(l, card.object), 6, vec![whole(&country.object)]);
+    fact(say!(l, card.decides), 7, vec![whole(&country.decides)]);
 }
 
 /// One of a list: its name, and in the order of need how to get there.

@@ -75,10 +75,10 @@ fn Full(need: NeedCard, card: CountryCard, heading: String) -> impl IntoView {
             {say!(locale, card.law)} ": " <span lang=mark.lang dir=mark.dir>{card.law.value}</span>
         </p>
         <h2>{say!(locale, card.bring)}</h2>
-        <ul>{card.bring.into_iter().map(|text| view! { <li><Said text=text /></li> }).collect_view()}</ul>
+        <Bring texts=card.bring />
         <h2>{say!(locale, card.first_step)}</h2>
         <Prose text=card.first_step />
-        <Services need=need territory=card.territory country=card.country_name />
+        <Services need=need card_path=card.path territory=card.territory country=card.country_name />
     }
 }
 
@@ -111,6 +111,8 @@ fn Easy(need: NeedCard, card: CountryCard, heading: String) -> impl IntoView {
             <Lines text=exists />
             <h2>{say!(locale, card.right)}</h2>
             <Lines text=right />
+            <h2>{say!(locale, card.bring)}</h2>
+            <Bring texts=card.bring.clone() />
             <h2>{say!(locale, card.first_step)}</h2>
             <Lines text=first_step />
         </div>
@@ -121,8 +123,14 @@ fn Easy(need: NeedCard, card: CountryCard, heading: String) -> impl IntoView {
             {say!(locale, card.readability, measure = measure, easy = easy, full = full)} " " {direction} " "
             {say!(locale, card.readability_limits)}
         </p>
-        <Services need=need territory=card.territory country=card.country_name />
+        <Services need=need card_path=card.path territory=card.territory country=card.country_name />
     }
+}
+
+/// Things by their names: no sentences, so the same in easy words.
+#[component]
+fn Bring(texts: Vec<Translation>) -> impl IntoView {
+    view! { <ul>{texts.into_iter().map(|text| view! { <li><Said text=text /></li> }).collect_view()}</ul> }
 }
 
 /// Each line by itself.
@@ -141,14 +149,16 @@ fn Demonstration(card: CountryCard) -> impl IntoView {
 }
 
 #[component]
-fn Services(need: NeedCard, #[prop(optional_no_strip)] territory: Option<String>, country: String) -> impl IntoView {
+fn Services(
+    need: NeedCard,
+    card_path: String,
+    #[prop(optional_no_strip)] territory: Option<String>,
+    country: String,
+) -> impl IntoView {
     let locale = ui::locale();
-    let there = SearchQuery { territories: territory.into_iter().collect(), ..SearchQuery::default() };
-    let parameters = there.to_query_string();
-    let mark = if parameters.is_empty() { "" } else { "?" };
-    let paper = format!("/{locale}/card/needs/{}{mark}{parameters}", need.slug);
-    let all = SearchQuery { needs: vec![need.slug], ..there };
-    (!need.services.is_empty()).then(|| {
+    let territories = territory.into_iter().collect();
+    let all = SearchQuery { needs: vec![need.slug], territories, ..SearchQuery::default() };
+    let services = (!need.services.is_empty()).then(|| {
         view! {
             <section>
                 <h2>{say!(locale, card.services, country = country)}</h2>
@@ -156,12 +166,17 @@ fn Services(need: NeedCard, #[prop(optional_no_strip)] territory: Option<String>
                 <p>
                     <a href=address(locale, &all)>{say!(locale, need.all_results)}</a>
                 </p>
-                <p>
-                    <a href=paper rel="nofollow">{say!(locale, paper.link)}</a>
-                </p>
             </section>
         }
-    })
+    });
+    view! {
+        {services}
+        <p>
+            <a href=format!("/{locale}/card/{card_path}") rel="nofollow">
+                {say!(locale, paper.link)}
+            </a>
+        </p>
+    }
 }
 
 fn above(need: &NeedCard, locale: Locale) -> Vec<Link> {

@@ -19,14 +19,17 @@ fn sentence(locale: Locale, limited: Limited) -> String {
     let most = |part: u32| number(locale, u64::from(most / part));
     match limit {
         Limit::QueryBytes => say!(locale, limits.query_bytes).to_owned(),
-        Limit::Words => {
-            let more = if left_out.len() > MOST_WORDS { " …" } else { "" };
-            let words = left_out.into_iter().take(MOST_WORDS).collect::<Vec<String>>().join(", ") + more;
-            say!(locale, limits.words, most = most(1), words = words)
-        }
+        Limit::Words => say!(locale, limits.words, most = most(1), words = named(left_out)),
+        Limit::Unread => say!(locale, limits.unread, words = named(left_out)),
         Limit::Values => say!(locale, limits.values, most = most(1)),
         Limit::Radius => say!(locale, limits.radius, most = most(1_000)),
         Limit::PerPage => say!(locale, limits.per_page, most = most(1)),
         Limit::Offset => say!(locale, limits.offset).to_owned(),
     }
+}
+
+fn named(left_out: Vec<String>) -> String {
+    let more = if left_out.len() > MOST_WORDS { " …" } else { "" };
+    left_out.into_iter().take(MOST_WORDS).map(|each| format!("\u{2068}{each}\u{2069}")).collect::<Vec<_>>().join(", ")
+        + more
 }

@@ -5,6 +5,7 @@ use crate::pages::cards;
 use chrono::NaiveDate;
 use model::{
     card::{Card, CardEdition, CardEntry, CardKind},
+    pages::CountryCard,
     *,
 };
 
@@ -14,7 +15,7 @@ pub fn card_html(locale: Locale, query: &str, card: fn(&[Locale]) -> model::card
         let about = visit.path.split('/').skip(1).collect::<Vec<_>>();
         let asked = cards::Asked::of(&visit, &about).unwrap_or_else(|_| panic!("not a card: {}", visit.path));
         let card = card(&asked.locales());
-        cards::show(card, asked, &visit)
+        cards::show(card, asked, &visit, false)
     })
 }
 
@@ -34,6 +35,35 @@ fn a_card_has_its_languages_side_by_side_and_a_code_to_its_address() {
         "href=\"/en/card/services/01900000-0000-7000-8000-000000000000.pdf?with=ar&amp;with=el&amp;size=a6\"";
     assert!(html.contains(document) && html.contains(">Open as PDF (A6)<"), "{html}");
     assert!(html.contains("choose “Print” in the menu") && html.contains("hidden"), "works without a script: {html}");
+}
+
+#[test]
+fn the_law_of_a_country_is_printed_whole_with_its_date_or_not_at_all() {
+    let printed = |size: &str, gives: &'static str| {
+        let at = visit(Locale::En, "card/needs/food/pt", &format!("size={size}"));
+        rendered(&at, || {
+            let asked = cards::Asked::of(&at, &["needs", "food", "pt"]).unwrap_or_else(|_| panic!("no card"));
+            let mut card = list_card(&asked.locales());
+            card.kind = CardKind::Need;
+            for edition in &mut card.editions {
+                let gives = Translation { value: gives.repeat(12), ..country_card().gives };
+                edition.country = Some(Box::new(CountryCard { gives, ..country_card() }));
+            }
+            cards::show(card, asked, &at, false)
+        })
+    };
+    let long = "Quem perde a casa tem direito a ser ouvido antes. ";
+    let sheet = printed("a4", long);
+    let all = long.repeat(12);
+    for said in
+        [all.trim(), "Your right:", "demonstration text of November 29, 2026", "Tem 15 dias para reclamar.", "1. "]
+    {
+        assert!(sheet.contains(said), "{said}: {sheet}");
+    }
+    assert!(sheet.contains("<span lang=\"pt\" dir=\"ltr\">"), "in the country's language, and marked");
+    let card = printed("a6", long);
+    assert!(!card.contains("tem direito a ser ouvido") && !card.contains("demonstration text"), "{card}");
+    assert!(card.contains("1. ") && card.contains("There is more at this address"), "somebody to turn to: {card}");
 }
 
 #[test]
@@ -83,6 +113,7 @@ pub fn service_card(locales: &[Locale]) -> Card {
         locale,
         title: "Food parcel".into(),
         lead: None,
+        country: None,
         about: Some(card_entry(locale)),
         entries: Vec::new(),
     })
@@ -93,6 +124,7 @@ pub fn list_card(locales: &[Locale]) -> Card {
         locale,
         title: "Food".into(),
         lead: Some(said(locale, "Who has nothing to eat gets food, today and for free.")),
+        country: None,
         about: None,
         entries: vec![card_entry(locale); 40],
     })

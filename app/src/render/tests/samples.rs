@@ -280,7 +280,6 @@ pub fn need_card(locale: Locale) -> NeedCard {
         label: "Food".into(),
         sensitive: false,
         about: None,
-        code: None,
         card: None,
         services: found(locale, 2),
     }

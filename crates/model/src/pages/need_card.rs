@@ -13,8 +13,6 @@ pub struct NeedCard {
     pub sensitive: bool,
     /// Two or three sentences. `None` for a retired need that never had any.
     pub about: Option<Translation>,
-    /// The code for `/q/{code}`.
-    pub code: Option<String>,
     /// `None` where no country was asked for, or none has been written for it.
     pub card: Option<CountryCard>,
     /// Services that meet the need, in the country where one was asked for; the first few.

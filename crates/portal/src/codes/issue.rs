@@ -1,25 +1,31 @@
+use super::{ALPHABET, ATTEMPTS, LENGTH};
 use crate::{Error, Ids, Portal, transaction};
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-/// No vowels (no words arise) and no look-alikes.
-const ALPHABET: &[u8] = b"23456789bcdfghjkmnpqrstvwxyz";
-const LENGTH: usize = 7;
 const BATCH: i64 = 10_000;
-/// 28^7 codes: a collision is rare, four in a row are a broken generator.
-const ATTEMPTS: usize = 4;
 
-/// Gives every shown service, organisation and need that lacks one its permanent code. Returns how many.
+/// Gives every shown service and organisation, need and card that lacks one its permanent code. Returns how many.
 pub async fn issue(portal: &Portal, ids: &Ids, now: DateTime<Utc>) -> Result<u64, Error> {
+    lacking(portal, ids, now, true).await
+}
+
+/// The same for needs and cards alone: quickly, however many services there are.
+pub async fn issue_of_taxonomies(portal: &Portal, ids: &Ids, now: DateTime<Utc>) -> Result<u64, Error> {
+    lacking(portal, ids, now, false).await
+}
+
+async fn lacking(portal: &Portal, ids: &Ids, now: DateTime<Utc>, things: bool) -> Result<u64, Error> {
     let mut issued = 0;
     let mut without_progress = 0;
     loop {
         let ids = ids.clone();
-        let (lacking, written) =
-            transaction(&portal.pool, move |connection| async move { batch(connection, &ids, now).await }.boxed())
-                .await?;
+        let (lacking, written) = transaction(&portal.pool, move |connection| {
+            async move { batch(connection, &ids, now, things).await }.boxed()
+        })
+        .await?;
         issued += written;
         without_progress = if written > 0 { 0 } else { without_progress + 1 };
         if lacking == written {
@@ -33,21 +39,31 @@ pub async fn issue(portal: &Portal, ids: &Ids, now: DateTime<Utc>) -> Result<u64
     }
 }
 
-async fn batch(connection: &mut PgConnection, ids: &Ids, now: DateTime<Utc>) -> Result<(u64, u64), Error> {
+async fn batch(
+    connection: &mut PgConnection,
+    ids: &Ids,
+    now: DateTime<Utc>,
+    things: bool,
+) -> Result<(u64, u64), Error> {
     let lacking = sqlx::query(
-        "select 'service' as kind, s.id, null as slug from service s
-           where s.status in ('active', 'temporarily_closed')
+        "select 'service' as kind, s.id, null as slug, null as page from service s
+           where $2 and s.status in ('active', 'temporarily_closed')
              and not exists (select from code c where c.kind = 'service' and c.id = s.id)
          union all
-         select 'organisation', o.id, null from organisation o
-           where o.status in ('active', 'temporarily_closed')
+         select 'organisation', o.id, null, null from organisation o
+           where $2 and o.status in ('active', 'temporarily_closed')
              and not exists (select from code c where c.kind = 'organisation' and c.id = o.id)
          union all
-         select 'need', null, n.slug from need n
+         select 'need', null, n.slug, null from need n
            where not n.retired and not exists (select from code c where c.kind = 'need' and c.need_slug = n.slug)
+         union all
+         select 'card', null, null, p.page from card d
+           join need n on n.slug = d.need_slug, concat('needs/', d.need_slug, '/', lower(d.country)) as p(page)
+           where not n.retired and not exists (select from code c where c.page = p.page)
          limit $1",
     )
     .bind(BATCH)
+    .bind(things)
     .fetch_all(&mut *connection)
     .await?;
     if lacking.is_empty() {
@@ -57,15 +73,18 @@ async fn batch(connection: &mut PgConnection, ids: &Ids, now: DateTime<Utc>) -> 
     let kinds = lacking.iter().map(|row| row.try_get("kind")).collect::<Result<Vec<String>, _>>()?;
     let targets = lacking.iter().map(|row| row.try_get("id")).collect::<Result<Vec<Option<Uuid>>, _>>()?;
     let slugs = lacking.iter().map(|row| row.try_get("slug")).collect::<Result<Vec<Option<String>>, _>>()?;
+    let pages = lacking.iter().map(|row| row.try_get("page")).collect::<Result<Vec<Option<String>>, _>>()?;
     let written = sqlx::query(
-        "insert into code (code, kind, id, need_slug, created_at)
-         select code, kind, id, slug, $5 from unnest($1::text[], $2::text[], $3::uuid[], $4::text[]) as t(code, kind, id, slug)
+        "insert into code (code, kind, id, need_slug, page, created_at)
+         select code, kind, id, slug, page, $6
+         from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[]) as t(code, kind, id, slug, page)
          on conflict do nothing",
     )
     .bind(codes)
     .bind(kinds)
     .bind(targets)
     .bind(slugs)
+    .bind(pages)
     .bind(now)
     .execute(connection)
     .await?

@@ -120,12 +120,8 @@ pub(super) async fn given_by(portal: &Portal, organisation: Uuid, now: DateTime<
     load(portal, &ids, now).await
 }
 
-pub(super) async fn code_of_need(portal: &Portal, slug: &str) -> Result<Option<String>, Error> {
-    Ok(sqlx::query_scalar("select code from code where need_slug = $1").bind(slug).fetch_optional(&portal.pool).await?)
-}
-
 /// The ids of a list that names things by id or code, each once, in its order; what is neither is left out.
-pub(super) async fn known(portal: &Portal, kept: &[String]) -> Result<Vec<Uuid>, Error> {
+pub(crate) async fn known(portal: &Portal, kept: &[String]) -> Result<Vec<Uuid>, Error> {
     let codes: Vec<String> = kept.iter().map(|name| name.to_ascii_lowercase()).collect();
     let of_codes: Vec<(String, Uuid)> =
         sqlx::query_as("select code, id from code where code = any($1) and id is not null")

@@ -29,7 +29,8 @@ pub(super) async fn answer(
         item.distance_m = distance.map(|metres| metres.round() as u32);
     }
     let limits = super::limits(query, Vec::new());
-    Ok(SearchAnswer { total, items, limits, degraded: true, ..SearchAnswer::default() })
+    let danger = super::danger(names, query, &[]);
+    Ok(SearchAnswer { total, items, limits, danger, degraded: true, ..SearchAnswer::default() })
 }
 
 /// At most [`MAX_COUNTED`], in the order to show, each with the metres from `near`.

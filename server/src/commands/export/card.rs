@@ -5,7 +5,7 @@ use super::{
     To,
 };
 use anyhow::{Context, bail};
-use app::PageRequest;
+use app::{PageRequest, Sent};
 use clap::Args;
 use model::Locale;
 use portal::Portal;
@@ -26,7 +26,7 @@ Examples:
   bussola export card 'search?need=food&territory=2021:PTC4' --size a3 --locale pt --output poster.pdf
   bussola export card 'search?ids=bcd2345,bcd2346' --with ar --output list.pdf
 
-The address of the code on it begins with BUSSOLA_ORIGIN.";
+The address of the code on it begins with BUSSOLA_ORIGIN. Lists get a short one, too, which stays.";
 
 #[derive(Args, Debug)]
 #[command(after_help = AFTER)]
@@ -84,7 +84,8 @@ impl Arguments {
             now,
             assets: Arc::default(),
             accept_language: Some(locale),
-            sent: None,
+            // A print lasts: a list gets its short address, too.
+            sent: Some(Sent::default()),
             fresh: console.ids.uuid(now),
             styleguide: false,
             pdf: true,

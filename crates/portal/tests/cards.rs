@@ -38,7 +38,7 @@ async fn a_need_has_a_card_for_a_country_with_the_services_there() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_card_of_a_country_is_printed_with_its_law_and_has_a_code() {
     let database = loaded().await;
-    let there = service().named("Casa").need("eviction").covering("nuts2024:PT1C4").save(&database).await;
+    service().named("Casa").need("eviction").covering("nuts2024:PT1C4").save(&database).await;
     service().named("Maison").need("eviction").covering("nuts2021:FRJ").save(&database).await;
     codes::issue_of_taxonomies(&database.portal, &database.ids, now()).await.unwrap();
     let subject = CardSubject::Country("eviction".into(), "pt".into());
@@ -49,7 +49,6 @@ async fn the_card_of_a_country_is_printed_with_its_law_and_has_a_code() {
     assert_eq!((laws[0].gives.locale, laws[0].country_name.as_str()), (Locale::Pt, "Portugal"));
     assert_eq!((laws[1].gives.locale, laws[1].country_name.as_str()), (Locale::Pt, "البرتغال"), "falls back visibly");
     assert_eq!(card.editions[0].entries.len(), 1);
-    assert_eq!(codes::issue(&database.portal, &database.ids, now()).await.unwrap(), 3, "{there}, another, their giver");
     let target = async || codes::target(&database.portal, &code).await.unwrap();
     assert_eq!(target().await, CodeTarget::Card("eviction".into(), "pt".into()));
     let nowhere = CardSubject::Country("eviction".into(), "xx".into());

@@ -147,8 +147,8 @@ async fn a_list_gets_one_code_that_leads_to_it() {
     assert!(matches!(unknown, Err(Error::NotFound)));
     assert!(matches!(give(&CardSubject::Service(soup), 7).await, Err(Error::NotFound)), "it has its own");
     // Words that had to be erased.
-    sqlx::query("update code set list = null where list like 'search%'").execute(database.pool()).await.unwrap();
-    let erased: String = sqlx::query_scalar("select code from code where kind = 'list' and list is null limit 1")
+    sqlx::query("update code set page = null where page like 'search%'").execute(database.pool()).await.unwrap();
+    let erased: String = sqlx::query_scalar("select code from code where kind = 'list' and page is null limit 1")
         .fetch_one(database.pool())
         .await
         .unwrap();
@@ -159,7 +159,7 @@ async fn a_list_gets_one_code_that_leads_to_it() {
 async fn codes_of_lists_are_bounded_by_day() {
     let database = test_database().await;
     sqlx::query(
-        "insert into code (code, kind, list, created_at)
+        "insert into code (code, kind, page, created_at)
          select translate(to_char(number, 'FM0000000'), '0123456789', 'bcdfghjkmn'), 'list', 'search?q=' || number, $2
          from generate_series(1, $1) number",
     )

@@ -35,7 +35,9 @@ async fn loading_twice_writes_once_and_retires_what_is_gone() {
     // Codes are given to what is shown: not to what is retired.
     let cards = u64::try_from(number("select count(*) from card").await).unwrap();
     assert!(cards >= 20);
-    assert_eq!(codes::issue(&database.portal, &database.ids, now()).await.unwrap(), 108 + cards);
+    assert_eq!(codes::issue(&database.portal, &database.ids, now()).await.unwrap(), 108);
+    assert_eq!(codes::issue_of_taxonomies(&database.portal, &database.ids, now()).await.unwrap(), cards);
+    assert_eq!(codes::issue_of_taxonomies(&database.portal, &database.ids, now()).await.unwrap(), 0);
     assert_eq!(codes::issue(&database.portal, &database.ids, now()).await.unwrap(), 0);
 }
 

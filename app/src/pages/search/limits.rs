@@ -20,7 +20,11 @@ fn sentence(locale: Locale, limited: Limited) -> String {
     match limit {
         Limit::QueryBytes => say!(locale, limits.query_bytes).to_owned(),
         Limit::Words => say!(locale, limits.words, most = most(1), words = named(left_out)),
-        Limit::Unread => say!(locale, limits.unread, words = named(left_out)),
+        // Names and values as they stand in an address, left to right.
+        Limit::Unread => {
+            let each = left_out.into_iter().map(|each| format!("\u{2066}{each}\u{2069}"));
+            say!(locale, limits.unread, words = named(each.collect()))
+        }
         Limit::Values => say!(locale, limits.values, most = most(1)),
         Limit::Radius => say!(locale, limits.radius, most = most(1_000)),
         Limit::PerPage => say!(locale, limits.per_page, most = most(1)),
@@ -30,6 +34,5 @@ fn sentence(locale: Locale, limited: Limited) -> String {
 
 fn named(left_out: Vec<String>) -> String {
     let more = if left_out.len() > MOST_WORDS { " …" } else { "" };
-    left_out.into_iter().take(MOST_WORDS).map(|each| format!("\u{2068}{each}\u{2069}")).collect::<Vec<_>>().join(", ")
-        + more
+    left_out.into_iter().take(MOST_WORDS).collect::<Vec<_>>().join(", ") + more
 }

@@ -56,7 +56,7 @@ fn the_law_of_a_country_is_printed_whole_with_its_date_or_not_at_all() {
     let sheet = printed("a4", long);
     let all = long.repeat(12);
     for said in
-        [all.trim(), "Your right:", "demonstration text of November 29, 2026", "Tem 15 dias para reclamar.", "1. "]
+        [all.trim(), "Your right:", "demonstration text of 29 November 2026", "Tem 15 dias para reclamar.", "1. "]
     {
         assert!(sheet.contains(said), "{said}: {sheet}");
     }

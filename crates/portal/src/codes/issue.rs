@@ -7,12 +7,12 @@ use uuid::Uuid;
 
 const BATCH: i64 = 10_000;
 
-/// Gives every shown service and organisation, need and card that lacks one its permanent code. Returns how many.
+/// Gives every shown service, organisation and need that lacks one its permanent code. Returns how many.
 pub async fn issue(portal: &Portal, ids: &Ids, now: DateTime<Utc>) -> Result<u64, Error> {
     lacking(portal, ids, now, true).await
 }
 
-/// The same for needs and cards alone: quickly, however many services there are.
+/// The same for needs and the cards of countries: quickly, however many services there are.
 pub async fn issue_of_taxonomies(portal: &Portal, ids: &Ids, now: DateTime<Utc>) -> Result<u64, Error> {
     lacking(portal, ids, now, false).await
 }
@@ -59,7 +59,7 @@ async fn batch(
          union all
          select 'card', null, null, p.page from card d
            join need n on n.slug = d.need_slug, concat('needs/', d.need_slug, '/', lower(d.country)) as p(page)
-           where not n.retired and not exists (select from code c where c.page = p.page)
+           where not $2 and not n.retired and not exists (select from code c where c.page = p.page)
          limit $1",
     )
     .bind(BATCH)

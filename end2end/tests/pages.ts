@@ -16,7 +16,10 @@ export function report(locale: string, service: Item): string {
 
 /** The code of a printed list, made as somebody makes it who prints: `about` is what follows `card/`. */
 export async function codeOf(request: APIRequestContext, about: string): Promise<string> {
-  const response = await request.post(`/en/card/${about}`);
+  const response = await request.post(`/en/card/${about}`, {
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    data: "",
+  });
   const code = (await response.text()).match(/\/q\/([a-z0-9]{7})</);
   if (!code) throw new Error(`no code for ${about}: ${response.status()}`);
   return code[1];

@@ -8,6 +8,9 @@ use model::{
 use ui::{Action, FoundList, LanguageLinks};
 use uuid::Uuid;
 
+/// Values of a filter where a list is scanned: the answer comes in one flight.
+const MOST_VALUES: usize = 5;
+
 #[server(input = GetUrl)]
 pub async fn load(code: String) -> Result<CodeTarget, Problem> {
     let portal = crate::render::portal()?;
@@ -27,7 +30,9 @@ pub async fn page(visit: &Visit, code: &str) -> Result<Page, Instead> {
         CodeTarget::Card(slug, country) => needs::card::page(visit, &slug, &country, false).await?,
         // Paper like all that is scanned: the form is a plain one, and nothing has to be fetched for it.
         CodeTarget::Search(query) => {
-            let page = search::show(search::load(query.clone(), locale).await?, locale);
+            let mut found = search::load(query.clone(), locale).await?;
+            found.answer.facets = found.answer.facets.shortened(MOST_VALUES);
+            let page = search::show(found, locale);
             Page { class: PageClass::Paper, ..of_query(page, &query) }
         }
         CodeTarget::List(ids) => list(saved::load(ids.clone(), locale).await?, ids, visit),

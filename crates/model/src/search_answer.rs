@@ -190,6 +190,21 @@ pub struct Facets {
     pub language: Vec<FacetCount>,
 }
 
+impl Facets {
+    /// The `most` largest of each, and those that are chosen.
+    pub fn shortened(mut self, most: usize) -> Self {
+        let Self { kind, need, audience, territory, cost, format, language } = &mut self;
+        for counts in [kind, need, audience, territory, cost, format, language] {
+            let mut index = 0;
+            counts.retain(|count| {
+                index += 1;
+                index <= most || count.selected
+            });
+        }
+        self
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FacetCount {
     /// The value to filter by: a slug, a territory id, a value of a closed list.

@@ -123,6 +123,25 @@ async function nothingCoversTheName(page: Page, name: string) {
   expect(overlap, `the exit covers the name on ${name}`).toBe(false);
 }
 
+test("between a phone and a desktop the exit covers no link of the head", async ({ page }) => {
+  for (const locale of ["en", "it", "pt", "es", "fr", "el", "ar"]) {
+    for (const width of [320, 400, 500, 600, 700, 767, 768, 900]) {
+      await page.setViewportSize({ width, height: 700 });
+      await page.goto(`/${locale}`);
+      const covered = await page.evaluate(() => {
+        const leave = document.querySelector(".leave")!.getBoundingClientRect();
+        const links = [...document.querySelectorAll(".top .brand, .top nav > a, .top summary")];
+        return links.filter((link) => {
+          const box = link.getBoundingClientRect();
+          // The rows touch.
+          return box.left < leave.right && leave.left < box.right && box.top + 1 < leave.bottom && leave.top + 1 < box.bottom;
+        }).length;
+      });
+      expect(covered, `${locale} at ${width} px`).toBe(0);
+    }
+  }
+});
+
 test("states that a page comes into are accessible", async ({ page, request }) => {
   test.setTimeout(300_000);
   for (const locale of ["en", "ar"]) {

@@ -76,8 +76,13 @@ pub fn show(need: NeedPage, query: SearchQuery, visit: &Visit) -> Page {
 /// *Help with: Food*; of what is called *Help with debt* only that.
 fn heading(locale: Locale, label: &str) -> String {
     let title = say!(locale, need.title, need = label.to_owned());
+    if begin_alike(&title, label) { label.to_owned() } else { title }
+}
+
+/// With the same word: one of them says it for both.
+pub fn begin_alike(one: &str, other: &str) -> bool {
     let first = |text: &str| text.split_whitespace().next().unwrap_or_default().to_lowercase();
-    if first(&title) == first(label) { label.to_owned() } else { title }
+    first(one) == first(other)
 }
 
 #[component]

@@ -1,6 +1,6 @@
 //! A card in words: which facts are printed, in which order, and which go first where there is no room.
 
-use crate::visit::Visit;
+use crate::{pages::needs::begin_alike, visit::Visit};
 use i18n::{Label, say};
 use model::{
     Cost, Locale, PhoneKind, Translation,
@@ -92,10 +92,8 @@ fn kind(kind: CardKind, edition: &CardEdition) -> String {
         CardKind::Organisation(kind) => kind.label(locale).to_owned(),
         CardKind::Need => {
             let kind = say!(locale, paper.need);
-            let first = |text: &str| text.split_whitespace().next().unwrap_or_default().to_lowercase();
             // *Help with* stands above *Food*, not above *Help with debt*.
-            let twice = first(kind) == first(&edition.title);
-            if twice { say!(locale, site.tagline) } else { kind }.to_owned()
+            if begin_alike(kind, &edition.title) { say!(locale, site.tagline) } else { kind }.to_owned()
         }
         CardKind::Search => say!(locale, paper.list).to_owned(),
         CardKind::List => i18n::services(locale, edition.entries.len() as u64),
@@ -128,8 +126,8 @@ fn facts(about: &CardEntry, l: Locale, rows: &mut Vec<Row>) {
     }
 }
 
-/// What holds in a country. Part of a law would mislead: it is printed whole or not at all, and never without its date and
-/// that it is a demonstration.
+/// What holds in a country. Part of a law would mislead: it is printed whole or not at all. Its date and that it is a
+/// demonstration stand with the first step, which goes after all the rest of it.
 fn of_country(country: &CountryCard, l: Locale, rows: &mut Vec<Row>) {
     let whole = |text: &Translation| Line { whole: true, ..line(text) };
     let mut fact = |name: &str, rank: u8, lines: Vec<Line>| {
@@ -138,9 +136,9 @@ fn of_country(country: &CountryCard, l: Locale, rows: &mut Vec<Row>) {
     };
     let date = i18n::date(l, country.written_on);
     let demonstration = Line::whole(say!(l, card.demonstration, date = date), l);
-    fact(say!(l, card.first_step), 2, vec![whole(&country.first_step)]);
+    fact(say!(l, card.first_step), 2, vec![whole(&country.first_step), demonstration]);
     fact(say!(l, card.bring), 4, country.bring.iter().map(whole).collect());
-    fact(say!(l, card.right), 5, vec![whole(&country.gives), whole(&country.law), demonstration]);
+    fact(say!(l, card.right), 5, vec![whole(&country.gives), whole(&country.law)]);
     fact(say!(l, card.object), 6, vec![whole(&country.object)]);
     fact(say!(l, card.decides), 7, vec![whole(&country.decides)]);
 }

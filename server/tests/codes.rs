@@ -77,10 +77,12 @@ async fn a_code_stays_and_leads_on_when_its_service_is_over() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_printed_list_gets_a_short_address_that_leads_to_it_in_each_language() {
-    let site = site().await;
-    let id = service().named("Hot soup").need("food").save(&site.database).await;
+    let mut site = site().await;
+    let ends = (now() + TimeDelta::days(1)).date_naive();
+    let id = service().named("Hot soup").need("food").until(ends).save(&site.database).await;
     service().named("Bicycles").need("work").save(&site.database).await;
     let own = code(&site, id).await;
+    let mut last = String::new();
     for (page, words) in [
         ("search?q=soup&size=a6&with=it", "/it/search?q=soup"),
         ("needs/food?q=soup", "/it/needs/food?q=soup"),
@@ -101,7 +103,15 @@ async fn a_printed_list_gets_a_short_address_that_leads_to_it_in_each_language()
         assert!(!scanned.body.contains("<script type=\"module\""), "{page}: what is scanned is paper");
         assert!(scanned.body.contains(&format!("href=\"{words}\" hreflang=\"it\"")), "{page}: {}", scanned.body);
         assert!(counted(&site).await.contains(&format!("{short},list,")), "{page}");
+        last = short;
     }
+    // All that was on the list is over: the paper still leads on.
+    site.state.clock = Clock::from(|| later(3 * 86_400));
+    site.state.stored = Stored::default();
+    let over = site.get(&format!("/q/{last}")).await;
+    assert_eq!(over.status, StatusCode::OK);
+    assert!(!over.body.contains("Hot soup") && over.body.contains("No longer offered: 1"), "{}", over.body);
+    assert!(over.body.contains("<p><a href=\"/en/needs\">"), "{}", over.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -69,15 +69,28 @@ fn list(kept: SavedPage, ids: Vec<Uuid>, visit: &Visit) -> Page {
         <h2>{number}</h2>
         {(gone > 0)
             .then(|| view! { <p class="hint">{say!(locale, find.saved_gone, number = i18n::number(locale, gone))}</p> })}
-        <FoundList items=items />
-        <p class="actions">
-            <Action href=own icon="save">
-                {say!(locale, find.keep)}
-            </Action>
-            <Action href=saved::print(locale, &ids) icon="print">
-                {say!(locale, find.print)}
-            </Action>
-        </p>
+        {if items.is_empty() {
+            // Paper outlives what is on it.
+            view! {
+                <p>
+                    <a href=format!("/{locale}/needs")>{say!(locale, site.needs)}</a>
+                </p>
+            }
+                .into_any()
+        } else {
+            view! {
+                <FoundList items=items />
+                <p class="actions">
+                    <Action href=own icon="save">
+                        {say!(locale, find.keep)}
+                    </Action>
+                    <Action href=saved::print(locale, &ids) icon="print">
+                        {say!(locale, find.print)}
+                    </Action>
+                </p>
+            }
+                .into_any()
+        }}
     };
     Page {
         head: Head { index: false, ..Head::new(title, say!(locale, paper.description), path) },

@@ -232,3 +232,16 @@ pub enum SuggestionKind {
     Organisation,
     Place,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shortened_facets_keep_what_is_chosen() {
+        let count = |value: &str, selected| FacetCount { value: value.into(), label: value.into(), count: 1, selected };
+        let need = vec![count("a", false), count("b", false), count("c", false), count("d", true)];
+        let short = Facets { need, ..Facets::default() }.shortened(2);
+        assert_eq!(short.need.iter().map(|count| count.value.as_str()).collect::<Vec<_>>(), ["a", "b", "d"]);
+    }
+}

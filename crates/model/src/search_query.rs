@@ -20,8 +20,8 @@ pub const MAX_RADIUS_M: u32 = 200_000;
 /// How many values of one filter, and how many unknown parameters, are read.
 pub const MAX_VALUES: usize = 16;
 
-/// Parses leniently: what cannot be read is left out and told of (`unread`), what is out of bounds is clamped, what is not known is
-/// kept (`rest`) so that links made by other parts of the portal survive.
+/// Parses leniently: what cannot be read is left out and told of (`unread`), what is out of bounds is clamped, what is not
+/// known is kept (`rest`) so that links made by other parts of the portal survive.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SearchQuery {
     /// The words as typed, trimmed, at most [`MAX_QUERY_BYTES`].

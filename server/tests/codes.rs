@@ -100,6 +100,7 @@ async fn a_printed_list_gets_a_short_address_that_leads_to_it_in_each_language()
         let scanned = site.get(&format!("/q/{short}")).await;
         assert_eq!(scanned.status, StatusCode::OK);
         assert!(scanned.body.contains("Hot soup") && !scanned.body.contains("Bicycles"), "{page}");
+        assert!(!scanned.body.contains("data-map") && !scanned.body.contains("data-near"), "{page}: no room for them");
         assert!(!scanned.body.contains("<script type=\"module\""), "{page}: what is scanned is paper");
         assert!(scanned.body.contains(&format!("href=\"{words}\" hreflang=\"it\"")), "{page}: {}", scanned.body);
         assert!(counted(&site).await.contains(&format!("{short},list,")), "{page}");

@@ -28,12 +28,10 @@ pub async fn page(visit: &Visit, code: &str) -> Result<Page, Instead> {
             of_query(page, &query)
         }
         CodeTarget::Card(slug, country) => needs::card::page(visit, &slug, &country, false).await?,
-        // Paper like all that is scanned: the form is a plain one, and nothing has to be fetched for it.
         CodeTarget::Search(query) => {
             let mut found = search::load(query.clone(), locale).await?;
             found.answer.facets = found.answer.facets.shortened(MOST_VALUES);
-            let page = search::show(found, locale);
-            Page { class: PageClass::Paper, ..of_query(page, &query) }
+            of_query(search::show_scanned(found, locale), &query)
         }
         CodeTarget::List(ids) => list(saved::load(ids.clone(), locale).await?, ids, visit),
     };

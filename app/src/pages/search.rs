@@ -38,11 +38,20 @@ pub async fn page(visit: &Visit) -> Result<Page, Instead> {
 }
 
 pub fn show(found: SearchPage, locale: Locale) -> Page {
+    shown(found, PageClass::Live, locale)
+}
+
+/// Where a code leads: the form is a plain one, what needs a script is left out, and nothing has to be fetched for it.
+pub fn show_scanned(found: SearchPage, locale: Locale) -> Page {
+    shown(found, PageClass::Paper, locale)
+}
+
+fn shown(found: SearchPage, class: PageClass, locale: Locale) -> Page {
     let title = title(&found.query, locale);
     Page {
         head: Head { index: false, ..Head::new(title, say!(locale, results.description), "search") },
-        view: view! { <Search found=found /> }.into_any(),
-        class: PageClass::Live,
+        view: view! { <Search found=found scripted=class == PageClass::Live /> }.into_any(),
+        class,
     }
 }
 
@@ -77,7 +86,7 @@ fn in_words(chip: Link, query: &SearchQuery, locale: Locale) -> Link {
 }
 
 #[component]
-fn Search(found: SearchPage) -> impl IntoView {
+fn Search(found: SearchPage, scripted: bool) -> impl IntoView {
     let locale = ui::locale();
     let SearchPage { query, mut answer, from, chips, places, needs } = found;
     near::lead_from(from, &mut answer);
@@ -101,7 +110,7 @@ fn Search(found: SearchPage) -> impl IntoView {
     view! {
         <h1>{title(&query, locale)}</h1>
         <SearchForm query=query.clone() />
-        <Near query=query.clone() places=places />
+        <Near query=query.clone() places=places scripted=scripted />
         <Chips chips=chips />
         {filtered.then(|| view! { <p><a href=unfiltered>{say!(locale, results.clear)}</a></p> })}
         {answer.danger.then(|| view! { <Danger alone=true /> })}
@@ -127,7 +136,7 @@ fn Search(found: SearchPage) -> impl IntoView {
                                 {say!(locale, results.to_filters)}
                             </a>
                         </div>
-                        <OnMap places=places />
+                        {scripted.then(|| view! { <OnMap places=places /> })}
                         <Hours query=query.clone() opening=answer.opening />
                         <Found items=answer.items before=before asks_open=query.asks_open() />
                         <Ways instead=answer.instead.unwrap_or_default() />

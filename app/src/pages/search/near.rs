@@ -56,7 +56,7 @@ pub fn chips(query: &SearchQuery, places: &[PlaceChoice], locale: Locale) -> Vec
 
 /// *Near me*, where the browser can tell, and a place and a distance to choose.
 #[component]
-pub fn Near(query: SearchQuery, places: Vec<PlaceChoice>) -> impl IntoView {
+pub fn Near(query: SearchQuery, places: Vec<PlaceChoice>, scripted: bool) -> impl IntoView {
     let locale = ui::locale();
     let here = SearchQuery { near: None, around: None, literal: false, ..query.at_page(0) };
     let kept = query.parameters().into_iter().filter(|(name, _)| !matches!(*name, "around" | "radius" | "page"));
@@ -78,18 +78,23 @@ pub fn Near(query: SearchQuery, places: Vec<PlaceChoice>) -> impl IntoView {
     view! {
         <div class="near">
             // The script that shows it asks the browser only when it is pressed.
-            <p hidden>
-                <button
-                    class="button plain"
-                    type="button"
-                    data-near=address(locale, &here)
-                    data-asking=say!(locale, find.near_asking)
-                    data-refused=say!(locale, find.near_refused)
-                >
-                    <Icon name="pin" />
-                    <span>{say!(locale, find.near_me)}</span>
-                </button>
-            </p>
+            {scripted
+                .then(|| {
+                    view! {
+                        <p hidden>
+                            <button
+                                class="button plain"
+                                type="button"
+                                data-near=address(locale, &here)
+                                data-asking=say!(locale, find.near_asking)
+                                data-refused=say!(locale, find.near_refused)
+                            >
+                                <Icon name="pin" />
+                                <span>{say!(locale, find.near_me)}</span>
+                            </button>
+                        </p>
+                    }
+                })}
             <details open=is_open>
                 <summary>{say!(locale, find.near_title)}</summary>
                 <form action=format!("/{locale}/search")>
@@ -121,9 +126,14 @@ pub fn Near(query: SearchQuery, places: Vec<PlaceChoice>) -> impl IntoView {
                     </div>
                 </form>
             </details>
-            <p class="hint" role="status" hidden>
-                {say!(locale, find.near_privacy)}
-            </p>
+            {scripted
+                .then(|| {
+                    view! {
+                        <p class="hint" role="status" hidden>
+                            {say!(locale, find.near_privacy)}
+                        </p>
+                    }
+                })}
         </div>
     }
 }
